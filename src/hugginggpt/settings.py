@@ -1,0 +1,113 @@
+"""One settings object, from arguments, the environment and hugginggpt.toml, in that order of strength."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, cast, get_args, get_type_hints
+
+from hugginggpt.errors import SettingsError
+
+FILE_NAME = "hugginggpt.toml"
+Planner = Literal["auto", "embedded"]
+LanguageSetting = Literal["auto", "en", "zh"]
+
+# What a file in the working folder may not set: it came with somebody's folder, not from the person.
+_PERSON_ONLY = frozenset({"home"})
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("hugginggpt", appauthor=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting has one name: `planner` in hugginggpt.toml is `HUGGINGGPT_PLANNER` and `--planner`."""
+
+    home: Path = field(default_factory=_default_home)
+    """The folder for resources, journal and catalogue."""
+    out: Path | None = None
+    """The folder for files made; None is `./hugginggpt-out/<run>`."""
+    planner: Planner = "auto"
+    """Who plans; `auto` takes the best that is set up."""
+    language: LanguageSetting = "auto"
+    """The language of messages; `auto` is the locale's. Answers are in the language of the request."""
+    run_seconds: float = 600.0
+    """The deadline of a run."""
+    task_seconds: float = 120.0
+    """The deadline of each task."""
+    max_tasks: int = 64
+    """How many tasks a plan may have."""
+    concurrency: int = 8
+    """How many tasks run at once, over all runtimes."""
+    workers: int = 0
+    """How many worker processes run at once; 0 is one per processor core, at most four."""
+
+    @classmethod
+    def load(
+        cls, *, environment: Mapping[str, str] | None = None, folder: Path | None = None, **given: Any
+    ) -> "Settings":
+        """Settings from what is given, then the environment, then `hugginggpt.toml` here and in the person's home.
+
+        Args:
+            environment: instead of that of this process.
+            folder: the working folder; the current one if None.
+            given: settings by name; those that are None count as not given.
+
+        Raises:
+            SettingsError: if a setting is unknown or has a wrong value.
+        """
+        environment = os.environ if environment is None else environment
+        names = {one.name for one in fields(cls)}
+        found: dict[str, Any] = {}
+        for path in (_user_file(), (folder or Path.cwd()) / FILE_NAME):
+            found |= _from_file(path, names, own=path == _user_file())
+        found |= {name: environment[_variable(name)] for name in names if environment.get(_variable(name))}
+        found |= {name: value for name, value in given.items() if value is not None}
+        if unknown := sorted(found.keys() - names):
+            raise SettingsError("unknown_setting", name=unknown[0], known=", ".join(sorted(names)))
+        hints = get_type_hints(cls)
+        return replace(cls(), **{name: _typed(name, value, hints[name]) for name, value in found.items()})
+
+
+def _variable(name: str) -> str:
+    return f"HUGGINGGPT_{name.upper()}"
+
+
+def _user_file() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("hugginggpt", appauthor=False) / FILE_NAME
+
+
+def _from_file(path: Path, names: set[str], *, own: bool) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("bad_settings_file", path=path, reason=error) from error
+    if unknown := sorted(found.keys() - names):
+        raise SettingsError("unknown_setting", name=unknown[0], known=", ".join(sorted(names)))
+    return {name: value for name, value in found.items() if own or name not in _PERSON_ONLY}
+
+
+def _typed(name: str, value: Any, hint: Any) -> Any:
+    """The value in the type of its field; the environment and the command line give strings."""
+    options = get_args(hint)
+    try:
+        if options and all(isinstance(option, str) for option in options):
+            if value not in options:
+                raise ValueError(f"one of {', '.join(options)}")
+            return value
+        if hint is Path or Path in options:
+            return Path(cast("str | Path", value)).expanduser()
+        number = hint(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError("bad_setting", name=name, value=value, wanted=error) from error
+    if number < 0:
+        raise SettingsError("bad_setting", name=name, value=value, wanted="a number of 0 or more")
+    return number
