@@ -1,0 +1,89 @@
+"""Model cards: what is known of a model."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, cast
+
+Runtime = Literal["starter", "local", "provider", "endpoint", "llm", "space", "mcp", "ray"]
+"""How a model is run."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What a model is worth, measured by `benchmarks/quality` on inputs fixed before the first run."""
+
+    metric: str
+    """The measure, and on what: `character error rate on 24 rendered notices, English`."""
+    value: float
+    baseline: float
+    """What doing nothing, or the simplest thing, is worth on the same inputs."""
+    inputs: int
+    """How many inputs it was measured on; at least 20."""
+    higher_is_better: bool = True
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known of one model."""
+
+    id: str
+    """`starter/…` for the experts of the package, `owner/name` for a model of the Hub."""
+    tasks: tuple[str, ...]
+    """The task types it can do."""
+    runtime: Runtime
+    description: str
+    """One clean sentence."""
+    _: KW_ONLY
+    description_zh: str = ""
+    license: str
+    """SPDX expressions of code, weights and bundled binaries."""
+    license_note: str = ""
+    """Where the parts differ, which part has which licence and where it comes from."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes of the languages it reads or speaks; empty where that does not matter."""
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Parameters that a task must have, if it has them: `{"aspect": ("sentiment",)}`."""
+    priority: int = 0
+    """Higher goes first among models that fit equally well."""
+    quality: tuple[Quality, ...] = ()
+    extra: str | None = None
+    """The extra of `hugginggpt` that brings what it needs."""
+    packages: tuple[str, ...] = ()
+    """The modules that must be importable for it to run."""
+    function: str = ""
+    """Starter experts: `module:function` that does the work in a worker process."""
+    refuses: str = ""
+    """Starter experts: `module:function` that says of a call what it can't do; light enough for the main process."""
+    group: str = ""
+    """Starter experts: the worker that runs it; experts of one group share one warm process."""
+    revision: str = ""
+    """The version of the library or the commit of the weights."""
+
+
+def cards_in(package: str) -> Iterator[ModelCard]:
+    """The cards that lie as TOML files in a package, in the order of their ids."""
+    for file in sorted(_toml_files(files(package)), key=lambda file: file.name):
+        yield card_from(tomllib.loads(file.read_text("utf-8")))
+
+
+def card_from(entry: Mapping[str, Any]) -> ModelCard:
+    """A card from its TOML form: the fields of `ModelCard` by name, `quality` as an array of tables.
+
+    Raises:
+        TypeError: if the entry has a field that cards have not, or lacks one they need.
+    """
+    fields: dict[str, Any] = {name: _frozen(value) for name, value in entry.items()}
+    fields["quality"] = tuple(Quality(**row) for row in entry.get("quality", ()))
+    fields["when"] = {name: tuple(values) for name, values in entry.get("when", {}).items()}
+    return ModelCard(**fields)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+
+
+def _toml_files(folder: Traversable) -> Iterator[Traversable]:
+    return (file for file in folder.iterdir() if file.name.endswith(".toml"))
