@@ -1,0 +1,5 @@
+"""Stage 4: from results to the answer, in the language of the request."""
+
+from hugginggpt.response.writer import write
+
+__all__ = ["write"]

@@ -1,0 +1,125 @@
+"""The answer without a language model: the results, then what was done with which model, then what failed and why.
+
+It is written from the results alone, so it never claims what was not made.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from hugginggpt.errors import HuggingGPTError
+from hugginggpt.events import ResultOutput, TaskResult
+from hugginggpt.messages import Language
+from hugginggpt.plan import Plan, Task
+from hugginggpt.response.sums import total
+from hugginggpt.response.words import said, words
+
+_ANSWERS = frozenset({"document-question-answering", "question-answering", "table-question-answering"})
+
+
+def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, cancelled: bool = False) -> Iterator[str]:
+    """The paragraphs of the answer, in order.
+
+    Args:
+        plan: what was to be done.
+        results: how its tasks ended, in the order of the plan.
+        language: the language of the request.
+        cancelled: whether the run was stopped.
+    """
+    by_id = {result.task_id: result for result in results}
+    if cancelled:
+        yield said("how.cancelled", language)
+    elif not plan.tasks:
+        yield said("talk.empty", language)
+    shown = [task for task in plan.tasks if _is_news(task, plan, by_id)]
+    for task in shown:
+        yield _block(task, by_id[task.id], plan, language, alone=len(shown) == 1)
+    answers = [words(by_id[task.id].outputs[0], language) for task in shown if task.task in _ANSWERS]
+    if (sum := total(plan.request, answers)) is not None:
+        yield said("body.sum", language, sum=sum)
+    if plan.tasks and not shown and not cancelled:
+        yield said("how.nothing", language)
+    yield from _how(plan, by_id, language)
+
+
+def _is_news(task: Task, plan: Plan, results: Mapping[str, TaskResult]) -> bool:
+    """Whether a person wants to see what a task gave: it was asked for, or they would miss it.
+
+    The text that was read aloud stands in the answer beside the speech; what was found stays where a later step failed.
+    What only led to a summary or to key phrases does not.
+    """
+    if not _completed(results.get(task.id)):
+        return False
+    later = [results.get(dependant.id) for dependant in plan.dependants(task.id)]
+    done = [result for result in later if result is not None and _completed(result)]
+    if not later or all(output.path is not None for output in results[task.id].outputs):
+        return not later
+    return not done or any(output.path is not None for result in done for output in result.outputs)
+
+
+def _completed(result: TaskResult | None) -> bool:
+    return result is not None and result.status == "completed"
+
+
+def _block(task: Task, result: TaskResult, plan: Plan, language: Language, *, alone: bool) -> str:
+    outputs = result.outputs
+    if alone and [output.value.kind for output in outputs] == ["text"]:
+        return words(outputs[0], language)
+    body = [words(output, language) for output in _telling(outputs)]
+    title = _title(task, language)
+    source = _source(task, plan)
+    head = said("title.of" if source else "title.plain", language, title=title, source=source)
+    short = len(body) == 1 and "\n" not in body[0] and len(body[0]) < 100
+    gap = "" if language == "zh" else " "
+    return f"{head}{gap}{body[0]}" if short else "\n".join([head, *body])
+
+
+def _telling(outputs: Sequence[ResultOutput]) -> Sequence[ResultOutput]:
+    """The scores beside a ranked list say nothing to a reader."""
+    return [output for output in outputs if output.value.kind != "scores"] or outputs
+
+
+def _title(task: Task, language: Language) -> str:
+    key = task.task.replace("-", "_")
+    aspect = task.arguments.get("aspect")
+    for name in (f"{key}_{aspect}", key):
+        try:
+            return said(f"title.{name}", language)
+        except KeyError:
+            continue
+    return task.task
+
+
+def _source(task: Task, plan: Plan) -> str | None:
+    """The name of the file that a task's data comes from in the end, where the plan has several."""
+    if len(plan.resources) < 2:
+        return None
+    for reference in task.resources():
+        if resource := plan.resources.get(reference.resource):
+            return resource.name
+    return next((name for id in task.depends_on if (name := _source(plan.task(id), plan))), None)
+
+
+def _how(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> Iterator[str]:
+    done = [result for task in plan.tasks if (result := results.get(task.id)) and _completed(result)]
+    if done:
+        steps = [_step(result, plan, language) for result in done]
+        yield said("how.done", language, steps=said("body.list", language).join(steps))
+    for task in plan.tasks:
+        result = results.get(task.id)
+        if result is not None and result.error is not None and result.status != "cancelled":
+            yield _failure(task, result.error, language)
+
+
+def _step(result: TaskResult, plan: Plan, language: Language) -> str:
+    model = result.choice.card.id if result.choice else "-"
+    return said("how.step", language, model=model, task=plan.task(result.task_id).task, seconds=result.seconds)
+
+
+def _failure(task: Task, error: HuggingGPTError, language: Language) -> str:
+    return said(
+        "how.failed",
+        language,
+        task=task.task,
+        id=task.id,
+        message=error.message(language),
+        hint=error.hint(language),
+    )

@@ -1,0 +1,99 @@
+"""Which of the installed models can do a task, best first, and why the others can't."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from hugginggpt.catalogue import ModelCard
+from hugginggpt.experts import Expert
+from hugginggpt.messages import language_of
+from hugginggpt.plan import Task
+from hugginggpt.tasks import TASK_TYPES, Kind
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model that can do the task."""
+
+    expert: Expert
+    fits: tuple[str, ...]
+    """The values of the task's parameters that it is made for: `("sentiment",)`."""
+    reads: str | None
+    """The language of the text that it reads, where that told it from others."""
+
+    @property
+    def card(self) -> ModelCard:
+        """What is known of the model."""
+        return self.expert.card
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A model for the task type that can't do this task now."""
+
+    card: ModelCard
+    reason: str
+    """In one sentence."""
+    unready: bool
+    """Whether something that can be installed is all that it lacks."""
+
+
+def sort_out(
+    experts: Iterable[Expert], task: Task, kinds: Mapping[str, Kind], request: str = ""
+) -> tuple[list[Candidate], list[Rejection]]:
+    """The models that can do a task, best first, and those for its type that can't.
+
+    Better is: made for what the task's parameters ask; reads the language of its text; a higher priority on its card. A
+    model made for another value of a parameter (language, where sentiment is asked) is in neither list.
+
+    Args:
+        experts: all that are registered for the task type.
+        task: with its literals.
+        kinds: the kind that each filled slot will get.
+        request: the words of the person, whose language is taken for that of texts that are not known yet.
+    """
+    arguments = {name: _literal(value) for name, value in task.arguments.items() if _is_parameter(task, name)}
+    language = language_of(_known_text(task) or request)
+    found: list[Candidate] = []
+    rejected: list[Rejection] = []
+    for expert in experts:
+        card = expert.card
+        fits = _fits(card, arguments)
+        # A person may set a model that was made for something else.
+        if fits is None and task.model is None:
+            continue
+        if missing := expert.unready():
+            rejected.append(Rejection(card, missing, unready=True))
+        elif refusal := expert.refuses(task.task, {**arguments, **kinds}):
+            rejected.append(Rejection(card, refusal, unready=False))
+        else:
+            found.append(Candidate(expert, fits or (), language if language in card.languages else None))
+    return sorted(found, key=_rank), rejected
+
+
+def _rank(candidate: Candidate) -> tuple[bool, bool, int, str]:
+    card = candidate.card
+    foreign = bool(card.languages) and candidate.reads is None
+    return not candidate.fits, foreign, -card.priority, card.id
+
+
+def _fits(card: ModelCard, arguments: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The parameter values that the model is made for and the task asks; None if it is made for another one."""
+    asked = {name: arguments[name] for name in card.when if name in arguments}
+    if any(value not in card.when[name] for name, value in asked.items()):
+        return None
+    return tuple(str(value) for value in asked.values())
+
+
+def _is_parameter(task: Task, name: str) -> bool:
+    return TASK_TYPES[task.task].parameter(name) is not None
+
+
+def _literal(value: Any) -> Any:
+    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
+
+
+def _known_text(task: Task) -> str:
+    """The texts that stand in the task itself."""
+    literals = (task.arguments.get(slot.name) for slot in TASK_TYPES[task.task].inputs if "text" in slot.kinds)
+    return " ".join(literal for literal in literals if isinstance(literal, str))
