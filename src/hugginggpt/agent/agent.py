@@ -1,0 +1,184 @@
+"""The program for asynchronous code: plans requests, runs plans, and answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from anyio import to_thread
+
+from hugginggpt.agent.intake import File, by_id, take_in
+from hugginggpt.agent.run import Approve, House, Run
+from hugginggpt.errors import InputError
+from hugginggpt.events import Answer
+from hugginggpt.execution import Capacity, Emit, Limits
+from hugginggpt.execution.kinds import KnownKinds
+from hugginggpt.experts import Expert
+from hugginggpt.experts.registry import Registry, Services
+from hugginggpt.messages import language_of
+from hugginggpt.plan import Plan, check
+from hugginggpt.planning.base import Planner
+from hugginggpt.resources import ResourceStore
+from hugginggpt.selection import Selector
+from hugginggpt.settings import Settings
+from hugginggpt.tasks import TASK_TYPES, resolve
+from hugginggpt.workers import Pool
+
+
+class AsyncHuggingGPT:
+    """Does what a person asks in words, with models that are planned, chosen and run for it.
+
+    It belongs to one event loop. Leaving its `async with` block, or `aclose`, ends the worker processes; they also end
+    with the program.
+
+    Args:
+        settings: all of them; None reads the environment and hugginggpt.toml.
+        models: a model for each task type that should not be left to the selector, `{"image-to-text": "starter/ocr"}`.
+        experts: models of your own, beside those that are installed.
+        folder: the folder in which files that the words of a request name are opened; None opens none.
+        given: single settings by name, stronger than the environment.
+
+    Raises:
+        SettingsError: if a setting is wrong.
+        InputError: if `models` names an unknown task type.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings | None = None,
+        models: Mapping[str, str] | None = None,
+        experts: Iterable[Expert] = (),
+        folder: Path | None = None,
+        **given: Any,
+    ) -> None:
+        self.settings = settings or Settings.load(**given)
+        """What it runs with."""
+        self._models = {_task_type(name, model): model for name, model in (models or {}).items()}
+        self._folder = folder
+        self._pool = Pool.of(self.settings)
+        self._store = ResourceStore(self.settings.home / "resources")
+        self._capacity = Capacity.of(self.settings)
+        self._experts = tuple(experts)
+        self._registry: Registry | None = None
+        self._planner: Planner | None = None
+
+    async def __aenter__(self) -> "AsyncHuggingGPT":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """End the worker processes."""
+        await self._pool.aclose()
+
+    async def registry(self) -> Registry:
+        """The experts that are installed, and the plug-ins that could not be loaded."""
+        if self._registry is None:
+            self._registry = await to_thread.run_sync(Registry.load, Services(self._pool, self.settings))
+        return self._registry
+
+    async def plan(self, request: str, files: Iterable[File] = ()) -> Plan:
+        """Stage 1 alone: the plan of a request. It opens only the files that it is given, and fetches and runs nothing.
+
+        Tasks that no model can run now are in it, marked with what would enable them.
+
+        Raises:
+            InputError: if the request, a file or the plan is refused.
+        """
+        taken = await take_in(request, files, self._store, self._folder)
+        if self._planner is None:
+            from hugginggpt.planning.embedded import EmbeddedPlanner
+
+            self._planner = EmbeddedPlanner()
+        tasks = tuple([task async for task in self._planner.plan(taken.request, taken.resources)])
+        return await self._marked(check(Plan(taken.request, tasks, by_id(taken.resources))))
+
+    async def run(
+        self, request: str, files: Iterable[File] = (), *, out: str | Path | None = None, emit: Emit | None = None
+    ) -> Answer:
+        """All four stages: plan the request, choose models, run them, and answer.
+
+        Args:
+            request: what the person wants, in their own words.
+            files: paths, URLs, bytes, or pairs of a name and bytes.
+            out: the folder for the files made; by default `./hugginggpt-out/<run>`.
+            emit: is told each event as it happens.
+
+        Raises:
+            InputError: if the request, a file or the plan is refused; nothing was run then.
+        """
+        return await self.stream(request, files, out=out).answer(emit)
+
+    async def execute(self, plan: Plan, *, out: str | Path | None = None, emit: Emit | None = None) -> Answer:
+        """Stages 2 to 4 of a plan that a person has seen or edited.
+
+        Raises:
+            InputError: if the plan does not type-check, or a file that it reads is gone.
+        """
+        return await self.stream(plan, out=out).answer(emit)
+
+    def stream(
+        self,
+        request: str | Plan,
+        files: Iterable[File] = (),
+        *,
+        out: str | Path | None = None,
+        approve: Approve | None = None,
+    ) -> Run:
+        """A run as its events: `async for event in agent.stream("...")`.
+
+        Args:
+            request: the words of the person, or a plan.
+            files: as for `run`; a plan has its own.
+            out: the folder for the files made.
+            approve: asked with the plan before anything runs.
+        """
+        plan = request if isinstance(request, Plan) else None
+        words = plan.request if plan else str(request)
+        given = tuple(files)
+
+        async def make_plan() -> Plan:
+            return await (self._marked(check(plan)) if plan else self.plan(words, given))
+
+        folder = out if out is not None else self.settings.out
+        return Run(
+            words,
+            make_plan,
+            self._house,
+            out=None if folder is None else Path(folder),
+            language=language_of(words),
+            approve=approve,
+        )
+
+    async def experts(self) -> tuple[Expert, ...]:
+        """Everything that can run a model: what was given, what is installed, and what plug-ins bring."""
+        return (*self._experts, *(await self.registry()).experts)
+
+    async def _house(self) -> House:
+        return House(self._store, await self.experts(), self._capacity, Limits.of(self.settings))
+
+    async def _marked(self, plan: Plan) -> Plan:
+        """The plan with the models that the person has set, and each task marked with what would enable it."""
+        tasks = tuple(replace(task, model=task.model or self._models.get(task.task)) for task in plan.tasks)
+        selector = Selector(await self.experts(), plan.request, language_of(plan.request))
+
+        def marked() -> Plan:
+            known = KnownKinds(plan.resources)
+            return plan.with_tasks(
+                tuple(replace(task, enable=selector.enable(task, known.add(task))) for task in tasks)
+            )
+
+        # To see whether a package is there, the disk is asked.
+        return await to_thread.run_sync(marked)
+
+
+def _task_type(name: str, model: str) -> str:
+    known = resolve(name)
+    if known is None or not model.strip() or not TASK_TYPES[known.task].contract:
+        raise InputError("model_pin", value=f"{name}={model}")
+    return known.task

@@ -1,0 +1,157 @@
+"""The commands and their options; what goes wrong becomes one sentence, what to do, and an exit code."""
+
+import contextlib
+import json as json_format
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from hugginggpt import __version__
+from hugginggpt.errors import HuggingGPTError, InputError, MissingExtra
+from hugginggpt.interfaces.cli.options import PlanOptions, RunOptions, help_text, language
+from hugginggpt.messages import message
+
+REFUSED = 2
+"""The exit code for wrong use and refused input."""
+CANCELLED = 130
+
+app = App(name="hugginggpt", help=help_text("program"), version=__version__, help_format="plaintext")
+
+Request = Annotated[str | None, Parameter(help=help_text("request"))]
+Files = Annotated[list[str] | None, Parameter(name="--file", help=help_text("file"), negative=())]
+Out = Annotated[Path | None, Parameter(help=help_text("out"))]
+PlannerName = Annotated[Literal["auto", "embedded"] | None, Parameter(help=help_text("planner"))]
+Models = Annotated[list[str] | None, Parameter(name="--model", help=help_text("model"), negative=())]
+PlanFile = Annotated[Path | None, Parameter(name="--plan", help=help_text("plan_file"))]
+Flag = Parameter(negative=())
+Json = Annotated[bool, Flag, Parameter(help=help_text("json"))]
+Debug = Annotated[bool, Flag, Parameter(help=help_text("debug"))]
+
+
+@app.command(help=help_text("run"))
+def run(
+    request: Request = None,
+    *,
+    file: Files = None,
+    out: Out = None,
+    planner: PlannerName = None,
+    model: Models = None,
+    plan: PlanFile = None,
+    confirm: Annotated[bool, Flag, Parameter(help=help_text("confirm"))] = False,
+    json: Json = False,
+    events: Annotated[bool, Flag, Parameter(help=help_text("events"))] = False,
+    debug: Debug = False,
+) -> int:
+    """Do what a request asks."""
+    from hugginggpt.interfaces.cli.run import run_command
+
+    if json and events:
+        raise InputError("json_and_events")
+    return run_command(
+        RunOptions(
+            request=request,
+            files=tuple(file or ()),
+            planner=planner,
+            out=out,
+            models=tuple(model or ()),
+            plan=plan,
+            confirm=confirm,
+            form="events" if events else "json" if json else "words",
+            debug=debug,
+        )
+    )
+
+
+@app.command(help=help_text("plan"))
+def plan(
+    request: Annotated[str | None, Parameter(help=help_text("plan_request"))] = None,
+    *,
+    file: Files = None,
+    planner: PlannerName = None,
+    model: Models = None,
+    json: Json = False,
+    mermaid: Annotated[bool, Flag, Parameter(help=help_text("mermaid"))] = False,
+    debug: Debug = False,
+) -> int:
+    """Show how a request would be done."""
+    from hugginggpt.interfaces.cli.run import plan_command
+
+    form = "mermaid" if mermaid else "json" if json else "words"
+    return plan_command(
+        PlanOptions(
+            request=request, files=tuple(file or ()), planner=planner, models=tuple(model or ()), form=form, debug=debug
+        )
+    )
+
+
+@app.command(help=help_text("tasks"))
+def tasks(
+    *,
+    all: Annotated[bool, Flag, Parameter(help=help_text("all"))] = False,
+    json: Annotated[bool, Flag, Parameter(help=help_text("json_list"))] = False,
+    debug: Debug = False,
+) -> int:
+    """List the task types."""
+    from hugginggpt.interfaces.cli.tasks import tasks_command
+
+    return tasks_command(all=all, json=json)
+
+
+@app.command(help=help_text("doctor"))
+def doctor(*, json: Annotated[bool, Flag, Parameter(help=help_text("json_list"))] = False, debug: Debug = False) -> int:
+    """Show what is installed and what can run."""
+    from hugginggpt.interfaces.cli.doctor import doctor_command
+
+    return doctor_command(json=json)
+
+
+def execute(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and give its exit code; what goes wrong is said on standard error, never as a traceback.
+
+    Args:
+        arguments: those of the process if None.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    try:
+        code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
+        return code if isinstance(code, int) else 0
+    except CycloptsError as error:
+        return _refuse(given, "wrong_use", _one_line(error), message("cli.wrong_use.hint", language()))
+    except HuggingGPTError as error:
+        if "--debug" in given:
+            traceback.print_exception(error)
+        code = REFUSED if isinstance(error, InputError | MissingExtra) else 1
+        return _refuse(given, error.code, error.message(language()), error.hint(language()), code)
+    except KeyboardInterrupt:
+        return CANCELLED
+    except BrokenPipeError:
+        # Who reads us has gone (`| head`): nothing more to say, and nothing to flush at exit.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _speak_utf8() -> None:
+    """A locale without UTF-8 must not turn an answer into an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _refuse(given: Sequence[str], code: str, said: str, hint: str, exit_code: int = REFUSED) -> int:
+    if "--json" in given or "--events" in given:
+        refusal: dict[str, Any] = {"status": "failed", "error": {"code": code, "message": said, "hint": hint}}
+        sys.stdout.write(json_format.dumps(refusal, ensure_ascii=False) + "\n")
+    else:
+        sys.stderr.write(f"{said}\n{hint}\n")
+    return exit_code
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
