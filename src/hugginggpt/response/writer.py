@@ -89,13 +89,18 @@ def _title(task: Task, language: Language) -> str:
 
 
 def _source(task: Task, plan: Plan) -> str | None:
-    """The name of the file that a task's data comes from in the end, where the plan has several."""
+    """The name of the one file that a task's data comes from in the end, where the plan has several files."""
     if len(plan.resources) < 2:
         return None
-    for reference in task.resources():
-        if resource := plan.resources.get(reference.resource):
-            return resource.name
-    return next((name for id in task.depends_on if (name := _source(plan.task(id), plan))), None)
+    seen: set[str] = set()
+    waiting = [task]
+    sources: set[str] = set()
+    while waiting:
+        one = waiting.pop()
+        sources |= {reference.resource for reference in one.resources()} & plan.resources.keys()
+        waiting += [plan.task(id) for id in one.depends_on if id not in seen]
+        seen |= set(one.depends_on)
+    return plan.resources[sources.pop()].name if len(sources) == 1 else None
 
 
 def _how(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> Iterator[str]:

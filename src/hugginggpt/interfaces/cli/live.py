@@ -112,15 +112,15 @@ class LiveTree(Quiet):
         arguments = ", ".join(argument_words(value, plan, width=40) for value in task.arguments.values())
         text = Text(arguments, style="dim")
         if model := self._models.get(task.id):
-            text.append(f"  {model}", style="cyan")
+            text.append("  ").append(model, style="cyan")
         if result is not None:
-            return text.append(f"  {result.seconds:.1f} s", style="green")
+            return text.append("  ").append(f"{result.seconds:.1f} s", style="green")
         if (began := self._begun.get(task.id)) is not None:
             text.append(f"  {time.monotonic() - began:.1f} s", style="dim")
         elif task.enable:
             text.append(f"  {said('run.needs', enable=task.enable)}", style="yellow")
         if (progress := self._progress.get(task.id)) is not None:
             full = round(progress.fraction * _BAR)
-            text.append(f"  {'━' * full}", style="cyan").append("━" * (_BAR - full), style="dim")
+            text.append("  ").append("━" * full, style="cyan").append("━" * (_BAR - full), style="dim")
             text.append(f" {progress.words}", style="dim")
         return text
