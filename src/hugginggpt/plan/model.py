@@ -102,6 +102,19 @@ class Plan:
         """The same plan with other tasks."""
         return replace(self, tasks=tasks)
 
+    def to_json(self) -> dict[str, Any]:
+        """The contract's form, ready for `json.dumps`; `hugginggpt.plan.plan_from_json` reads it back."""
+        # The forms are written for plans, so they import this module.
+        from hugginggpt.plan.json_form import plan_to_json
+
+        return plan_to_json(self)
+
+    def to_mermaid(self) -> str:
+        """The plan as a Mermaid flowchart."""
+        from hugginggpt.plan.render import to_mermaid
+
+        return to_mermaid(self)
+
 
 def with_resources(plan: Plan, found: Mapping[str, Resource]) -> Plan:
     """The plan with other resources in place of some of its own, in its tasks too.

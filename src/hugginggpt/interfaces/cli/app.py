@@ -22,13 +22,21 @@ CANCELLED = 130
 
 app = App(name="hugginggpt", help=help_text("program"), version=__version__, help_format="plaintext")
 
-Request = Annotated[str | None, Parameter(help=help_text("request"))]
+
+def _no_option(_type: object, value: str | None) -> None:
+    """A lone hyphen stands for standard input; anything else that looks like an option is one that does not exist."""
+    if value and value.startswith("-") and len(value) > 1 and " " not in value:
+        raise ValueError(value)
+
+
+Request = Annotated[str | None, Parameter(help=help_text("request"), allow_leading_hyphen=True, validator=_no_option)]
+PlanRequest = Annotated[Request, Parameter(help=help_text("plan_request"))]
 Files = Annotated[list[str] | None, Parameter(name="--file", help=help_text("file"), negative=())]
 Out = Annotated[Path | None, Parameter(help=help_text("out"))]
 PlannerName = Annotated[Literal["auto", "embedded"] | None, Parameter(help=help_text("planner"))]
 Models = Annotated[list[str] | None, Parameter(name="--model", help=help_text("model"), negative=())]
 PlanFile = Annotated[Path | None, Parameter(name="--plan", help=help_text("plan_file"))]
-Flag = Parameter(negative=())
+Flag = Parameter(negative=(), show_default=False)
 Json = Annotated[bool, Flag, Parameter(help=help_text("json"))]
 Debug = Annotated[bool, Flag, Parameter(help=help_text("debug"))]
 
@@ -36,6 +44,7 @@ Debug = Annotated[bool, Flag, Parameter(help=help_text("debug"))]
 @app.command(help=help_text("run"))
 def run(
     request: Request = None,
+    /,
     *,
     file: Files = None,
     out: Out = None,
@@ -69,7 +78,8 @@ def run(
 
 @app.command(help=help_text("plan"))
 def plan(
-    request: Annotated[str | None, Parameter(help=help_text("plan_request"))] = None,
+    request: PlanRequest = None,
+    /,
     *,
     file: Files = None,
     planner: PlannerName = None,

@@ -1,6 +1,7 @@
 """The commands `run` and `plan`."""
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Mapping
@@ -146,7 +147,14 @@ def _print(answer: Answer, options: RunOptions) -> None:
 def _words(request: str | None) -> str:
     if request is None:
         raise InputError("no_request")
-    return sys.stdin.read() if request == "-" else request
+    if request == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    # Under a locale without UTF-8 the words come as escaped bytes.
+    return (
+        os.fsencode(request).decode("utf-8", "replace")
+        if any("\udc80" <= one <= "\udcff" for one in request)
+        else request
+    )
 
 
 def _saved_plan(path: Path) -> Plan:
