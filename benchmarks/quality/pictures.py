@@ -32,7 +32,8 @@ _SUBJECTS: Mapping[str, Sequence[tuple[int, int]]] = {
         (12, 600), (22, 480), (28, 420), (40, 385), (60, 372), (110, 357), (150, 345), (185, 325), (200, 318),
         (203, 300), (185, 290), (165, 270), (160, 250), (158, 222), (153, 195), (155, 170), (153, 140), (158, 115),
         (168, 98), (178, 78), (195, 62), (218, 45), (225, 30), (255, 23), (290, 30), (305, 45), (330, 52), (350, 70),
-        (353, 85), (366, 92), (372, 120), (370, 160), (375, 190), (368, 225), (360, 260), (345, 290), (333, 308), (345, 328),
+        (353, 85), (366, 92), (372, 120), (370, 160), (375, 190),
+        (368, 225), (360, 260), (345, 290), (333, 308), (345, 328),
         (390, 350), (450, 370), (490, 388), (500, 415), (512, 445), (512, 600),
     ),
     "cat": (
@@ -47,14 +48,16 @@ _COFFEE_ELLIPSES = (((278, 215), (201, 174)), ((290, 112), (117, 95)))
 @cache
 def photo(name: str) -> Pixels:
     """A photograph as height x width x 3, red, green, blue."""
-    return np.array(Image.open(PHOTOS / f"{name}.jpg").convert("RGB"))
+    with Image.open(PHOTOS / f"{name}.jpg") as image:
+        return np.array(image.convert("RGB"))
 
 
 @cache
 def subject(name: str) -> tuple[Pixels, Pixels]:
     """A photograph and the mask (0 and 255) of its subject; `horse` is a silhouette filled with a cat's fur."""
     if name == "horse":
-        mask = 255 - np.array(Image.open(PHOTOS / "horse.png").convert("L"))
+        with Image.open(PHOTOS / "horse.png") as image:
+            mask = 255 - np.array(image.convert("L"))
         return cv2.resize(photo("cat")[:200, 40:300], mask.shape[::-1]), mask
     pixels = photo(name)
     mask = np.zeros(pixels.shape[:2], np.uint8)
@@ -124,4 +127,5 @@ def called(run: Callable[[Call], list[Output]], task: str, **arguments: Any) -> 
 
 def pixels_of(output: Output) -> Pixels:
     """The picture that an expert made, with its channels as they are."""
-    return np.array(Image.open(str(output.path)))
+    with Image.open(str(output.path)) as image:
+        return np.array(image)

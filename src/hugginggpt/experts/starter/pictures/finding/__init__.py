@@ -1,0 +1,1 @@
+"""Finding faces, QR codes and bar codes in a picture. `labels` is light; the rest needs OpenCV."""

@@ -1,0 +1,1 @@
+"""A video of pictures: `motion` moves over a picture, `sound` brings a sound track along, `video` is the expert."""
