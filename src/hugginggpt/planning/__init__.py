@@ -1,0 +1,1 @@
+"""Stage 1: from a request in words to tasks."""

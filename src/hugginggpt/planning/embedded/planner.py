@@ -1,0 +1,105 @@
+"""The embedded planner: from a request to tasks by tables of words and types, without a model or the network."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from hugginggpt.errors import PlanError
+from hugginggpt.plan import Plan, Task, check
+from hugginggpt.planning.embedded import passages, reading, triggers
+from hugginggpt.planning.embedded.defaults import default_tasks
+from hugginggpt.planning.embedded.likeness import likely_steps
+from hugginggpt.planning.embedded.phrases import rule
+from hugginggpt.planning.embedded.questions import is_small_talk
+from hugginggpt.planning.embedded.reading import Reading
+from hugginggpt.planning.embedded.steps import steps_of
+from hugginggpt.planning.embedded.weave import Weaver
+from hugginggpt.resources import Resource
+from hugginggpt.tasks import TASK_TYPES, TaskType
+
+
+class EmbeddedPlanner:
+    """Plans requests in English and Chinese at once and always alike.
+
+    Args:
+        types: the task types by name; those that the rules know nothing of are found by their names.
+    """
+
+    name = "embedded"
+
+    def __init__(self, types: Mapping[str, TaskType] = TASK_TYPES) -> None:
+        self._types = types
+
+    async def plan(self, request: str, resources: Sequence[Resource]) -> AsyncIterator[Task]:
+        """Yield the tasks of the request; see `hugginggpt.planning.base.Planner`.
+
+        Raises:
+            PlanError: if it speaks of a file or text to work on and there is none.
+        """
+        from anyio import to_thread
+
+        for task in await to_thread.run_sync(tasks_of, request, tuple(resources), self._types):
+            yield task
+
+
+def tasks_of(request: str, resources: Sequence[Resource], types: Mapping[str, TaskType] = TASK_TYPES) -> Sequence[Task]:
+    """The tasks of a request, in an order in which they can run; none for small talk.
+
+    Args:
+        request: the words of the person.
+        resources: its files; those named in its words are among them, missing ones too.
+        types: the task types by name.
+
+    Raises:
+        PlanError: if it speaks of a file or text to work on and there is none.
+    """
+    read = reading.read(request, resources, triggers.vocabulary())
+    if not read.text.strip() or is_small_talk(read):
+        return []
+    read = reading.shortened(passages.marked(read))
+    inputs = [resource for resource in resources if not _is_to_be_made(resource, read)]
+    weaver = Weaver(read, inputs, types)
+    tasks = weaver.weave(steps_of(read, inputs, types))
+    if not tasks and not inputs and _lacks_something(read):
+        raise PlanError("request_lacks_input")
+    if not tasks:
+        tasks = weaver.weave(likely_steps(read, inputs, types))
+    tasks = tasks or default_tasks(weaver)
+    if any(task.task not in TASK_TYPES for task in tasks):
+        return tasks
+    return check(Plan(request, tuple(tasks), {resource.id: resource for resource in resources})).tasks
+
+
+_SAVED = (
+    r"\b(?:save|saved|store|export|output|write|convert|rename|turn)\b[^.?!\n]{0,60}"
+    r"\b(?:as|into|to|called|named)\s*(?:a |the )?"
+    r"(?:file )?(?:called |named )?$|(?:保存|存|另存|导出|输出|转|转换|命名)(?:为|成|到)$"
+)
+
+
+def _is_to_be_made(resource: Resource, read: Reading) -> bool:
+    """Whether a file that only the words name is one to be written: "save it as out.png"."""
+    if not resource.id.startswith("file:"):
+        return False
+    places = [place for place, mark in enumerate(read.text) if _stands_for(read, mark, resource)]
+    return bool(places) and all(rule(_SAVED).search(read.text, max(0, place - 90), place) for place in places)
+
+
+def _stands_for(read: Reading, mark: str, resource: Resource) -> bool:
+    piece = read.pieces.get(mark)
+    return piece is not None and piece.resource is resource
+
+
+_POINTS = (
+    r"\b(?:this|these|that|those|the|my|attached)\b (?:\w+ )?<pointing.files>\b|\b(?:it|this|them|these)\b|"
+    r"[这那](?:张|段|篇|份|个|条|首|些)|它"
+)
+
+
+def _lacks_something(read: Reading) -> bool:
+    """Whether a request points at something that did not come with it: "read this picture to me"."""
+    if any(piece.kind == "quote" for piece in read.pieces.values()) or not rule(_POINTS).search(read.text):
+        return False
+    clear = [trigger for trigger in triggers.find(read.text) if trigger.way == "verbs"]
+    return any(trigger.goal.recipe not in ("create", "write", "ask") for trigger in clear) and not re.search(
+        r"\bhow (?:do|can|to|does)\b|怎么|如何", read.text
+    )

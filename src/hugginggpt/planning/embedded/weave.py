@@ -1,0 +1,160 @@
+"""Weaving: the steps of a request become tasks, each on what it is about."""
+
+from collections.abc import Mapping, Sequence
+
+from hugginggpt.messages import language_of
+from hugginggpt.plan import Argument, ResourceReference, Task
+from hugginggpt.planning.embedded import arguments, languages, recipes
+from hugginggpt.planning.embedded.flows import Assembly, Flow, Item, fitting, task_for
+from hugginggpt.planning.embedded.phrases import rule
+from hugginggpt.planning.embedded.reading import Reading
+from hugginggpt.planning.embedded.steps import Step
+from hugginggpt.planning.embedded.targets import ORIGINAL, Targets
+from hugginggpt.planning.embedded.things import named_thing, things
+from hugginggpt.resources import Resource
+from hugginggpt.tasks import TASK_TYPES, TaskType
+
+# Goals that change the text itself, so that they go on with a summary; others look at what was summarized.
+_ON_DIGEST = frozenset({"translate", "speak", "summarize", "rewrite", "similar", "draw", "clip"})
+_OF_IT = r"\b(?:it|its|that|this|result)\b|它|其|结果|摘要|从中"
+_ONCE = frozenset({"segment", "denoise", "separate", "transcribe", "to_text", "tell", "summarize", "speak", "describe"})
+
+
+class Weaver:
+    """Makes the tasks of a request, step by step.
+
+    Args:
+        reading: the request.
+        resources: its files.
+        types: the task types by name.
+    """
+
+    def __init__(
+        self, reading: Reading, resources: Sequence[Resource], types: Mapping[str, TaskType] = TASK_TYPES
+    ) -> None:
+        self.reading = reading
+        self.assembly = Assembly(types)
+        self.targets = Targets(reading, _flows(reading, resources))
+        self.steps: Sequence[Step] = ()
+        self.number = 0
+        self._taken: dict[int, Item] = {}
+
+    def weave(self, steps: Sequence[Step]) -> list[Task]:
+        """The tasks of the steps, in an order in which they can run."""
+        self.steps = steps
+        # Files that are to be left alone are left out of every wish.
+        for step in steps:
+            if step.goal.recipe == "leave":
+                self.targets.leave_out(step)
+        for self.number, step in enumerate(steps):
+            if step.goal.recipe != "leave":
+                recipes.RECIPES[step.goal.recipe](self, step)
+        return self.assembly.tasks
+
+    def item(self, flow: Flow, step: Step, *, text: bool = False) -> Item | None:
+        """What of a flow a step takes."""
+        words = self.reading.text[step.clause.start : step.clause.end]
+        named = {trigger.goal.name for trigger in step.back}
+        if meant := [item for item in flow.items if item.made_by in named]:
+            usable = meant
+        elif ORIGINAL.search(words) and not step.nested:
+            usable = [flow.root]
+        elif step.goal.name == "edit_background":
+            # The picture itself, with what was cut out of it as the region.
+            usable = [item for item in flow.items if item.made_by != "segment"]
+        elif step.joint == "also" and id(flow) in self._taken and not step.back:
+            # Beside the wish before: both take the same, if this one can.
+            taken = self._taken[id(flow)]
+            usable = [item for item in flow.items if item.step <= taken.step or item is taken]
+            if not any(task_for(step.goal, item.kind) for item in [taken]):
+                usable = [item for item in usable if item is not taken] or usable
+        else:
+            usable = list(flow.items)
+        chained = step.nested or step.goal.name in _ON_DIGEST or bool(step.back)
+        # Words of order alone make no edge: "the summary, then the keywords" are both of the text.
+        chained = chained or (step.joint == "then" and rule(_OF_IT).search(words) is not None)
+
+        def allowed(item: Item) -> bool:
+            if item not in usable or item.effect == "side":
+                return False
+            return item.effect != "digest" or chained
+
+        found = fitting(flow, step.goal, self.assembly, allowed, text=text)
+        if found is not None:
+            self._taken[id(flow)] = found
+            flow.used = True
+        return found
+
+    def done(self, step: Step, item: Item) -> bool:
+        """Whether a wish only says again in other words what made the item: "cut it out, keep just the shoes"."""
+        again = item.made_by == step.goal.name and step.goal.name in _ONCE and step.joint != "also" and not step.back
+        return again and self.number > 0 and item.step == self.number - 1
+
+    def add(self, step: Step, flow: Flow, task: str, **given: Argument) -> Item | None:
+        """Make a task on a flow and note what comes of it."""
+        reference = self.assembly.add(task, **given)
+        if reference is None:
+            return None
+        made = Item(reference, self.assembly.output(task), step.goal.name, step.goal.effect, self.number)
+        if made not in flow.items:
+            flow.items.append(made)
+        return made
+
+    def begin(self, step: Step, task: str, **given: Argument) -> Flow | None:
+        """Make a task that stands for itself, and the flow that begins with it."""
+        reference = self.assembly.add(task, **given)
+        if reference is None:
+            return None
+        made = Item(reference, self.assembly.output(task), step.goal.name, "content", self.number)
+        flow = Flow([made], used=True)
+        self.targets.flows.append(flow)
+        self.targets.current = [flow]
+        return flow
+
+    def literal(self, text: str) -> Flow:
+        """A flow of words that stand in the request without quotation marks."""
+        flow = Flow([Item(text, "text")], text=text)
+        self.targets.flows.append(flow)
+        return flow
+
+    def parameters(self, step: Step, task: str, item: Item) -> Mapping[str, Argument]:
+        """The parameters of a task that its words give."""
+        kind = self.assembly.types[task]
+        start, end = step.clause.start, step.clause.end
+        text = self.reading.text[start:end]
+        found: dict[str, Argument] = {
+            name: value for name, value in step.goal.parameters.items() if kind.parameter(name) is not None
+        }
+        if kind.parameter("instruction") and (step.goal.name != "denoise" or task == "image-to-image"):
+            found["instruction"] = arguments.instruction(self.reading, start, end)
+        if kind.parameter("sentences"):
+            found["sentences"] = arguments.number_before(text, r"sentences?|句")
+        if kind.parameter("horizon"):
+            found["horizon"] = arguments.number_before(
+                text,
+                r"(?:more )?(?:months?|days?|weeks?|quarters?|years?|hours?|steps?|期|个?月|天|日|周|年|季度?|小时)",
+            )
+        if task == "object-detection":
+            named = named_thing(text)
+            found["labels"] = things(text) or ((named,) if named else ())
+        if task == "video-text-to-text":
+            found["text"] = arguments.instruction(self.reading, start, end)
+        return {name: value for name, value in found.items() if value is not None and value != ()}
+
+    def default_language(self, item: Item) -> str:
+        """The language to translate into where none is named: that of the request, unless the text is in it."""
+        own = language_of(self.reading.text)
+        given = languages.guess(item.argument) if isinstance(item.argument, str) else None
+        return ("zh" if own == "en" else "en") if given == own else own
+
+
+def _flows(reading: Reading, resources: Sequence[Resource]) -> list[Flow]:
+    named = {id(piece.resource): piece.start for piece in reversed(list(reading.pieces.values())) if piece.resource}
+    flows = [
+        Flow([Item(ResourceReference(resource.id), resource.kind)], resource, named.get(id(resource), -1))
+        for resource in resources
+    ]
+    for piece in reading.pieces.values():
+        if piece.kind == "quote":
+            flows.append(Flow([Item(piece.text, "text")], None, piece.start, piece.text))
+    return flows
