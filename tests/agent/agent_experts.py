@@ -8,6 +8,7 @@ import anyio
 
 from hugginggpt.catalogue import ModelCard
 from hugginggpt.experts import Call, Output
+from hugginggpt.messages import Language
 
 Work = Callable[[Call], Awaitable[list[Output]]]
 
@@ -24,10 +25,10 @@ class Made:
     def card(self) -> ModelCard:
         return ModelCard(f"made/{self.task}", (self.task,), "llm", "Made for a test.", license="MIT", priority=99)
 
-    def unready(self) -> str | None:
+    def unready(self, language: Language = "en") -> str | None:
         return None
 
-    def refuses(self, task: str, arguments: Mapping[str, Any]) -> str | None:
+    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
         return None
 
     async def run(self, call: Call) -> list[Output]:

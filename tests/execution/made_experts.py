@@ -15,6 +15,7 @@ from hugginggpt.errors import ExpertError, NoModel
 from hugginggpt.events import Choice, Event, TaskEnded, TaskResult
 from hugginggpt.execution import Context, run_plan
 from hugginggpt.experts import Call, Expert, Output
+from hugginggpt.messages import Language
 from hugginggpt.plan import Plan, Task
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import Kind
@@ -36,10 +37,10 @@ class Made:
     def card(self) -> ModelCard:
         return ModelCard(f"test/{self.name}", (), self.runtime, "Made for a test.", license="Apache-2.0")
 
-    def unready(self) -> str | None:
+    def unready(self, language: Language = "en") -> str | None:
         return None
 
-    def refuses(self, task: str, arguments: Mapping[str, Any]) -> str | None:
+    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
         return None
 
     async def run(self, call: Call) -> list[Output]:

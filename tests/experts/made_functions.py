@@ -66,5 +66,5 @@ def loaded(call: Call) -> list[Output]:
     return _text(" ".join(name for name in ("made_functions", "colorsys") if name in sys.modules))
 
 
-def refuses(task: str, arguments: Mapping[str, Any]) -> str | None:
+def refuses(task: str, arguments: Mapping[str, Any], *, language: str = "en") -> str | None:
     return f"It does no {task} by {arguments['factor']}." if arguments["factor"] > 4 else None

@@ -17,10 +17,10 @@ class Shouts:
     def __init__(self, id, priority=0):
         self.card = ModelCard(id, ("summarization",), "local", "Shouts.", license="Apache-2.0", priority=priority)
 
-    def unready(self):
+    def unready(self, language="en"):
         return None
 
-    def refuses(self, task, arguments):
+    def refuses(self, task, arguments, language="en"):
         return None
 
     async def run(self, call):

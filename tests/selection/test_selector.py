@@ -7,6 +7,7 @@ import pytest
 from hugginggpt.catalogue import ModelCard, Quality
 from hugginggpt.errors import NoModel
 from hugginggpt.experts import Call, Output
+from hugginggpt.messages import Language
 from hugginggpt.plan import Task
 from hugginggpt.selection import Selector
 
@@ -21,10 +22,10 @@ class Made:
     missing: str | None = None
     refusal: str | None = None
 
-    def unready(self) -> str | None:
+    def unready(self, language: Language = "en") -> str | None:
         return self.missing
 
-    def refuses(self, task: str, arguments: Mapping[str, Any]) -> str | None:
+    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
         return self.refusal if arguments.get("instruction") == "add a hat" else None
 
     async def run(self, call: Call) -> list[Output]:
@@ -128,6 +129,22 @@ async def test_the_reason_names_what_the_model_is_for_and_what_it_is_worth() -> 
     )
     chinese = await Selector([good], language="zh").choose(task, {"text": "text"})
     assert chinese.reason.startswith("已安装的模型中只有它能做；专门用于sentiment；能读英语；在30个输入上测得0.87")
+
+
+class Broken(Made):
+    """An expert of a plug-in with a bug."""
+
+    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
+        raise TypeError("a bug")
+
+
+async def test_an_expert_that_cannot_even_be_asked_is_left_out() -> None:
+    broken = Broken(card("a/broken", priority=99))
+    task = Task("t", "text-classification", {"text": "I love it"})
+    assert "a/broken" not in await chosen(task, Selector((broken, *ALL)))
+    with pytest.raises(NoModel) as caught:
+        await Selector([broken]).choose(task, {})
+    assert "a/broken: TypeError: a bug" in caught.value.message()
 
 
 async def test_enable_is_none_where_a_model_can_run() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from pathlib import Path
@@ -12,6 +12,7 @@ import anyio
 from anyio import to_thread
 
 from hugginggpt.agent.intake import completed
+from hugginggpt.agent.warming import warming
 from hugginggpt.errors import DeadlineExceeded, PlanError, ResourceError
 from hugginggpt.events import (
     Answer,
@@ -189,9 +190,10 @@ class Run:
             capacity=house.capacity,
             language=self._language,
         )
-        async with open_scheduler(context) as self._scheduler:
-            for task in plan.tasks:
-                self._scheduler.add(task)
+        async with warming(plan, context.selection, emit) as tell:
+            async with open_scheduler(replace(context, emit=tell)) as self._scheduler:
+                for task in plan.tasks:
+                    self._scheduler.add(task)
 
     def _results(self) -> tuple[TaskResult, ...]:
         if self._scheduler is None:

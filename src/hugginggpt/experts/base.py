@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from hugginggpt.catalogue.card import ModelCard
 from hugginggpt.messages import Language
@@ -79,6 +79,15 @@ class Call:
         return Path(self.arguments[slot].path)
 
 
+@runtime_checkable
+class Prewarmable(Protocol):
+    """An expert that can load its model before it is called."""
+
+    async def prewarm(self) -> None:
+        """Load what the next call needs, where there is room for it; to be cancelled at any time."""
+        ...
+
+
 class Expert(Protocol):
     """Runs one model. Stateless between calls; what is kept warm lives in its runtime."""
 
@@ -87,16 +96,17 @@ class Expert(Protocol):
         """What is known of the model."""
         ...
 
-    def unready(self) -> str | None:
+    def unready(self, language: Language = "en") -> str | None:
         """Why it can't run on this machine now, as what would enable it in one sentence; None if it can."""
         ...
 
-    def refuses(self, task: str, arguments: Mapping[str, Any]) -> str | None:
+    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
         """Why it can't do a task with these parameters and kinds, in one sentence; None if it can.
 
         Args:
             task: the name of the task type.
-            arguments: literals by parameter name; for slots the kind of the value (`Kind`) where no literal is known.
+            arguments: literals by parameter name; for slots the kind of the value (`Kind`).
+            language: of the sentence.
         """
         ...
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from hugginggpt.catalogue import ModelCard
 from hugginggpt.experts import Expert
-from hugginggpt.messages import language_of
+from hugginggpt.messages import Language, language_of
 from hugginggpt.plan import Task
 from hugginggpt.tasks import TASK_TYPES, Kind
 
@@ -39,7 +39,7 @@ class Rejection:
 
 
 def sort_out(
-    experts: Iterable[Expert], task: Task, kinds: Mapping[str, Kind], request: str = ""
+    experts: Iterable[Expert], task: Task, kinds: Mapping[str, Kind], request: str = "", language: Language = "en"
 ) -> tuple[list[Candidate], list[Rejection]]:
     """The models that can do a task, best first, and those for its type that can't.
 
@@ -51,9 +51,10 @@ def sort_out(
         task: with its literals.
         kinds: the kind that each filled slot will get.
         request: the words of the person, whose language is taken for that of texts that are not known yet.
+        language: of the reasons.
     """
     arguments = {name: _literal(value) for name, value in task.arguments.items() if _is_parameter(task, name)}
-    language = language_of(_known_text(task) or request)
+    spoken = language_of(_known_text(task) or request)
     found: list[Candidate] = []
     rejected: list[Rejection] = []
     for expert in experts:
@@ -62,13 +63,24 @@ def sort_out(
         # A person may set a model that was made for something else.
         if fits is None and task.model is None:
             continue
-        if missing := expert.unready():
-            rejected.append(Rejection(card, missing, unready=True))
-        elif refusal := expert.refuses(task.task, {**arguments, **kinds}):
-            rejected.append(Rejection(card, refusal, unready=False))
+        if rejection := _rejection(expert, task, {**arguments, **kinds}, language):
+            rejected.append(rejection)
         else:
-            found.append(Candidate(expert, fits or (), language if language in card.languages else None))
+            found.append(Candidate(expert, fits or (), spoken if spoken in card.languages else None))
     return sorted(found, key=_rank), rejected
+
+
+def _rejection(expert: Expert, task: Task, arguments: Mapping[str, Any], language: Language) -> Rejection | None:
+    """Why an expert can't do the task now; None if it can."""
+    try:
+        if missing := expert.unready(language):
+            return Rejection(expert.card, missing, unready=True)
+        if refusal := expert.refuses(task.task, arguments, language):
+            return Rejection(expert.card, refusal, unready=False)
+    except Exception as error:
+        # Experts come from plug-ins too; one that cannot even be asked is only left out.
+        return Rejection(expert.card, " ".join(f"{type(error).__name__}: {error}".split())[:200], unready=False)
+    return None
 
 
 def _rank(candidate: Candidate) -> tuple[bool, bool, int, str]:

@@ -63,7 +63,7 @@ class Selector:
         able = [expert for expert in self.experts if task.task in expert.card.tasks]
         if task.model:
             able = [expert for expert in able if expert.card.id == task.model]
-        return sort_out(able, task, kinds, self.request)
+        return sort_out(able, task, kinds, self.request, self.language)
 
     def _no_model(self, task: Task, rejected: Sequence[Rejection]) -> NoModel:
         """The error that says best what to do: install what is missing, ask otherwise, or bring a model."""

@@ -29,7 +29,7 @@ class StarterExpert:
         self._card = card
         self._pool = pool
         self._ready = False
-        self._refuses: Callable[[str, Mapping[str, Any]], str | None] | None = None
+        self._refuses: Callable[..., str | None] | None = None
 
     @property
     def card(self) -> ModelCard:
@@ -47,14 +47,14 @@ class StarterExpert:
             return message("experts.missing_extra", language, extra=self._card.extra)
         return message("experts.missing_package", language, package=missing)
 
-    def refuses(self, task: str, arguments: Mapping[str, Any]) -> str | None:
+    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
         """Why the model can't do a task with these parameters and kinds, by the card's own word; None if it can."""
         if not self._card.refuses:
             return None
         if self._refuses is None:
             module, _, name = self._card.refuses.partition(":")
             self._refuses = getattr(import_module(module), name)
-        return self._refuses(task, arguments) if self._refuses else None
+        return self._refuses(task, arguments, language=language) if self._refuses else None
 
     async def run(self, call: Call) -> list[Output]:
         """Do the task in a worker process. Cancelling the wait kills the process.

@@ -145,6 +145,11 @@ def execute(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        if "--debug" in given:
+            traceback.print_exception(error)
+        bug = HuggingGPTError("unexpected", reason=f"{type(error).__name__}: {_one_line(error)}")
+        return _refuse(given, bug.code, bug.message(language()), bug.hint(language()), exit_code=1)
 
 
 def _speak_utf8() -> None:
