@@ -52,7 +52,7 @@ class Call:
     task: str
     """The name of the task type."""
     arguments: Mapping[str, Any]
-    """An `Input` (a tuple of them where the slot takes many) for each slot that is filled, a JSON literal for each parameter."""
+    """An `Input` for each slot that is filled (a tuple where it takes many), a JSON literal for each parameter."""
     folder: Path
     """An empty folder for the files it makes; what is left there when the call ends is deleted."""
     request: str = ""

@@ -1,7 +1,7 @@
 """Plans as JSON, the contract's form, and back.
 
-A plan without a `version` may use the reference forms of older planners inside its strings. In one that has a version, a
-string is a literal and nothing else: a person's text may well say `$0`.
+A plan without a `version` may use the reference forms of older planners inside its strings. In one that has a version,
+a string is a literal and nothing else: a person's text may well say `$0`.
 """
 
 import json

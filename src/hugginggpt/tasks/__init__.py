@@ -1,6 +1,7 @@
 """The vocabulary: the kinds of values, the 57 task types of the Hub, and their other names.
 
-The names follow the pipeline tags of huggingface.js (Apache-2.0) as of 2026-11-22; slots, parameters and wording are ours.
+The names follow the pipeline tags of huggingface.js (Apache-2.0) as of 2026-11-22; slots, parameters and wording are
+ours.
 """
 
 from collections.abc import Mapping
