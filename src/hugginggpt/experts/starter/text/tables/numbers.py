@@ -1,0 +1,115 @@
+"""Reading numbers as people write them in tables."""
+
+import re
+from dataclasses import dataclass
+
+SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "千": 1e3,
+    "万": 1e4,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "万亿": 1e12,
+}
+_CURRENCY = r"(?:[A-Z]{1,3}\$|[$€£¥￥₹]|USD|EUR|GBP|CNY|RMB|JPY|CHF)"
+NUMBER = re.compile(
+    rf"""(?P<sign>[-−+])?\s?(?P<currency>{_CURRENCY})?\s?(?P<inner>[-−])?
+    (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
+    (?P<scale>\s?(?:thousand|million|billion|trillion|bn|mn|[kKmMbB]|万亿|千万|百万|[千万亿])(?![A-Za-z]))?
+    (?P<percent>\s?[%％])?""",
+    re.VERBOSE,
+)
+"""A number with what may stand around it; digits are matched once, so it takes linear time."""
+
+_UNIT = re.compile(
+    r"\s?(?:[A-Za-z°/²³]{1,6}|[€℃℉]|[元块只个人件台本辆岁年月日天小时分钟秒米公斤克里吨平方升度次]{1,4})\.?"
+)
+_MISSING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nan", "?", "无", "缺", "暂无"})
+_LONGEST_CELL = 60
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as a cell shows it."""
+
+    value: float
+    prefix: str = ""
+    """A currency sign."""
+    suffix: str = ""
+    """A scale, a percent sign or a unit, with the space before it."""
+    factor: float = 1.0
+    """What the scale stands for."""
+    decimals: int = 0
+    grouped: bool = False
+    """Whether thousands are separated."""
+
+
+def missing(cell: str | None) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or cell.strip().lower() in _MISSING
+
+
+def number(cell: str | None) -> Number | None:
+    """The number that a cell is, with its currency, scale, percent sign or unit; None if it is something else."""
+    if cell is None or missing(cell) or len(cell) > _LONGEST_CELL:
+        return None
+    text = cell.strip()
+    bracketed = text.startswith("(") and text.endswith(")")
+    match = NUMBER.match(text[1:-1] if bracketed else text)
+    if not match:
+        return None
+    rest = match.string[match.end() :]
+    if rest.strip() and not _UNIT.fullmatch(rest):
+        return None
+    found = of_match(match)
+    value = -found.value if bracketed else found.value
+    return Number(value, found.prefix, found.suffix + rest.rstrip(), found.factor, found.decimals, found.grouped)
+
+
+def of_match(match: re.Match[str]) -> Number:
+    """The number of a match of `NUMBER`."""
+    digits, scale = match["digits"], match["scale"] or ""
+    factor = SCALES[scale.strip().lower()] if scale else 1.0
+    negative = "-" in (match["sign"] or "").replace("−", "-") or bool(match["inner"])
+    value = float(digits.replace(",", "")) * factor
+    return Number(
+        -value if negative else value,
+        match["currency"] or "",
+        scale + (match["percent"] or ""),
+        factor,
+        len(digits.partition(".")[2]),
+        "," in digits,
+    )
+
+
+def shown(value: float, like: list[Number], *, more_decimals: int = 0) -> str:
+    """A number in the form that the cells of its column have: currency, scale, separators, decimals.
+
+    Args:
+        value: the number, with its scale applied.
+        like: the numbers of the column.
+        more_decimals: how many decimals more than the cells it may need, for a mean.
+    """
+    prefix = _shared([one.prefix for one in like])
+    suffixes = {(one.suffix, one.factor) for one in like}
+    suffix, factor = suffixes.pop() if len(suffixes) == 1 else ("", 1.0)
+    decimals = max((one.decimals for one in like if one.factor == factor), default=0) + more_decimals
+    rounded = round(value / factor, decimals)
+    text = f"{abs(rounded):,.{decimals}f}" if any(one.grouped for one in like) else f"{abs(rounded):.{decimals}f}"
+    # A mean is shown without the zeros it does not need; sums keep the decimals of their cells.
+    if more_decimals and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{'-' if rounded < 0 else ''}{prefix}{text}{suffix}"
+
+
+def _shared(values: list[str]) -> str:
+    return values[0] if values and all(value == values[0] for value in values) else ""

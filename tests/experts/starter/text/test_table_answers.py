@@ -1,0 +1,245 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from text_calls import outputs, refusal
+
+from hugginggpt.errors import ExpertError
+from hugginggpt.experts.starter.text.tables.answer import run
+
+TASK = "table-question-answering"
+
+
+def table(text: str) -> dict[str, Any]:
+    """A table from lines whose cells are separated by bars."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    return {"columns": rows[0], "rows": rows[1:]}
+
+
+ORDERS = table("""
+    date | product | units | price | customer
+    2024-01-15 | Lamp | 12 | 19.90 | Miller
+    2024-02-03 | Chair | 4 | 89.00 | Okafor
+    2024-03-02 | Lamp | 30 | 19.90 | Okafor
+    2024-03-09 | Chair | 7 | 89.00 | Miller
+    2024-03-21 | Desk | 2 | 240.00 | Lind
+    2024-04-11 | Desk | 5 | 240.00 | Miller
+    2024-04-30 | Lamp | 8 | 18.50 | Lind
+""")
+STAFF = table("""
+    Name | Department | Salary | Start date | Remote
+    Kim | Sales | $52,000 | 2019-05-01 | Yes
+    Lee | Engineering | $88,500 | 2021-09-15 | No
+    Mara | Engineering | $91,000 | 2018-02-20 | Yes
+    Nils | Sales | $47,250 | 2023-01-10 | No
+    Omar | HR | $61,000 | 2020-07-07 | Yes
+""")
+SURVEY = table("""
+    Customer | Rating | Comment | Visit date | City
+    Ada | 5 | great food | 03/01/2024 | Oslo
+    Ben | 2 | slow | 05/01/2024 | Rome
+    Cai | 4 | nice | 02/02/2024 | Oslo
+    Dee | 1 | cold soup | 14/02/2024 | Rome
+    Eli | 3 |  | 20/02/2024 | Oslo
+    Fay | 2 | noisy | 01/03/2024 | Kyiv
+""")
+GRADES = table("""
+    姓名 | 班级 | 数学 | 语文 | 英语
+    王小明 | 一班 | 95 | 82 | 77
+    李丽 | 二班 | 88 | 91 | 93
+    张强 | 一班 | 76 | 69 | 84
+    赵敏 | 二班 | 98 | 87 | 90
+    陈晨 | 三班 | 64 | 95 | 71
+""")
+SALES = table("""
+    月份 | 产品 | 销量 | 金额（元）
+    1月 | 手机 | 120 | 360,000
+    1月 | 平板 | 45 | 112,500
+    2月 | 手机 | 98 | 294,000
+    2月 | 平板 | 60 | 150,000
+    3月 | 手机 | 150 | 450,000
+    3月 | 平板 | 30 | 75,000
+""")
+COUNTRIES = table("""
+    国家 | 首都 | 人口（万） | 大洲
+    法国 | 巴黎 | 6800 | 欧洲
+    日本 | 东京 | 12400 | 亚洲
+    巴西 | 巴西利亚 | 21500 | 南美洲
+    泰国 | 曼谷 | 7160 | 亚洲
+""")
+
+ANSWERS: list[tuple[dict[str, Any], str, str]] = [
+    (ORDERS, "Which product sold the most units in March?", "Lamp"),
+    (ORDERS, "How many units were sold in March?", "39"),
+    (ORDERS, "What was the total number of units sold in April 2024?", "13"),
+    (ORDERS, "How many orders did Miller place?", "3"),
+    (ORDERS, "Which customer bought the most units?", "Okafor"),
+    (ORDERS, "How many different customers are there?", "3"),
+    (ORDERS, "What did Lind buy?", "Desk, Lamp"),
+    (ORDERS, "How many lamps were sold?", "50"),
+    (ORDERS, "How many orders were placed after 2024-03-05?", "4"),
+    (ORDERS, "How many orders were placed before March 2024?", "2"),
+    (ORDERS, "When was the last order?", "2024-04-30"),
+    (ORDERS, "What is the average price?", "102.3286"),
+    (ORDERS, "Total units per product", "Lamp: 50, Chair: 11, Desk: 7"),
+    (ORDERS, "In which month were the most units sold?", "2024-03"),
+    (ORDERS, "sum of units between 2024-02-01 and 2024-03-31", "43"),
+    (STAFF, "Who earns the most?", "Mara"),
+    (STAFF, "What is the average salary in Engineering?", "$89,750"),
+    (STAFF, "How many employees work remotely?", "3"),
+    (STAFF, "Who doesn't work remotely?", "Lee, Nils"),
+    (STAFF, "Who started in 2021?", "Lee"),
+    (STAFF, "How many people started before 2020?", "2"),
+    (STAFF, "Which department has the most employees?", "Sales, Engineering"),
+    (STAFF, "How many employees earn more than $60k?", "3"),
+    (STAFF, "Who is the second highest paid?", "Lee"),
+    (STAFF, "What is the difference between the highest and lowest salary?", "$43,750"),
+    (STAFF, "What is Lee's salary?", "$88,500"),
+    (SURVEY, "how many customers rated below 3", "3"),
+    (SURVEY, "How many customers rated 3 or more?", "3"),
+    (SURVEY, "How many customers gave a rating of 5?", "1"),
+    (SURVEY, "How many visits were there in February?", "3"),
+    (SURVEY, "how many customers left no comment?", "1"),
+    (SURVEY, "which customers are not from Oslo?", "Ben, Dee, Fay"),
+    (SURVEY, "what percentage of customers rated below 3?", "50%"),
+    (SURVEY, "Average rating by city", "Oslo: 4, Rome: 1.5, Kyiv: 2"),
+    (SURVEY, "What's the median rating?", "2.5"),
+    (GRADES, "数学最高分是谁", "赵敏"),
+    (GRADES, "数学最高分是多少？", "98"),
+    (GRADES, "语文平均分是多少？", "84.8"),
+    (GRADES, "英语不及格的有几个人？", "0"),
+    (GRADES, "数学低于80分的有谁？", "张强、陈晨"),
+    (GRADES, "数学90分以上的有几人？", "2"),
+    (GRADES, "英语成绩在80到90之间的有几人", "2"),
+    (GRADES, "一班的数学平均分是多少？", "85.5"),
+    (GRADES, "数学前两名是谁？", "赵敏、王小明"),
+    (GRADES, "语文第二高的是谁", "李丽"),
+    (GRADES, "谁的英语比李丽低？", "王小明、张强、赵敏、陈晨"),
+    (GRADES, "每个班有多少人？", "一班：2、二班：2、三班：1"),
+    (GRADES, "王小明是哪个班的？", "一班"),
+    (GRADES, "张强的数学和语文是多少？", "76、69"),
+    (SALES, "三月哪个产品销量最高？", "手机"),
+    (SALES, "3月的总销量是多少？", "180"),
+    (SALES, "手机一共卖了多少台？", "368"),
+    (SALES, "哪个月销量最高？", "3月"),
+    (SALES, "平板2月的金额是多少？", "150,000"),
+    (SALES, "第一季度的总销量是多少？", "503"),
+    (COUNTRIES, "人口少于8000万的国家有几个？", "2"),
+    (COUNTRIES, "不在亚洲的国家有几个", "2"),
+    (COUNTRIES, "日本的首都是哪里？", "东京"),
+]
+
+UNANSWERABLE: list[tuple[dict[str, Any], str]] = [
+    (ORDERS, "What is the weather like?"),
+    (ORDERS, "What is the total revenue?"),
+    (ORDERS, "How many orders came from Berlin?"),
+    (ORDERS, "How many units were sold in the garden category?"),
+    (ORDERS, "Did Lind order more than Miller?"),
+    (ORDERS, "Will sales increase?"),
+    (STAFF, "Who is the manager of Kim?"),
+    (STAFF, "What is the salary of Zoe?"),
+    (GRADES, "今天天气怎么样？"),
+    (GRADES, "为什么数学低？"),
+    (COUNTRIES, "德国的首都是哪里？"),
+]
+
+
+@pytest.mark.parametrize(("data", "question", "answer"), ANSWERS, ids=[question for _, question, _ in ANSWERS])
+def test_a_plain_question_has_its_answer(data: dict[str, Any], question: str, answer: str) -> None:
+    assert outputs(run, TASK, table=data, question=question) == {"text": answer}
+
+
+@pytest.mark.parametrize(("data", "question"), UNANSWERABLE, ids=[question for _, question in UNANSWERABLE])
+def test_a_question_that_the_table_does_not_answer_is_refused(data: dict[str, Any], question: str) -> None:
+    assert refusal(run, TASK, table=data, question=question) == "table_question_unclear"
+
+
+def test_no_row_is_said_and_not_made_up() -> None:
+    assert refusal(run, TASK, table=ORDERS, question="Average price in June 2023") == "table_no_rows"
+    assert outputs(run, TASK, table=ORDERS, question="How many orders were placed in June 2023?") == {"text": "0"}
+
+
+def test_bad_input_is_an_error_of_its_own() -> None:
+    assert refusal(run, TASK, table=ORDERS, question="  ") == "no_text"
+    assert refusal(run, TASK, table={"columns": ["a"], "rows": []}, question="How many?") == "table_empty"
+    assert refusal(run, TASK, table={"columns": [], "rows": []}, question="How many?") == "table_empty"
+
+
+def test_odd_cells_are_read_as_people_write_them() -> None:
+    odd = table("""
+        Item | Amount | Note
+        a | $1,000 | x
+        b | (250.50) |
+        c | n/a | y
+        d | 1.5k | "quoted"
+        e |  | 表
+        f | −20 |
+    """)
+    odd["rows"].append(["g"])
+    odd["rows"].append([None, None, None])
+    odd["rows"].append(["h", 30, True])
+    assert outputs(run, TASK, table=odd, question="What is the largest amount?") == {"text": "1.5k"}
+    assert outputs(run, TASK, table=odd, question="What is the smallest amount?") == {"text": "(250.50)"}
+    assert outputs(run, TASK, table=odd, question="total amount") == {"text": "2,259.50"}
+    assert outputs(run, TASK, table=odd, question="How many rows?") == {"text": "9"}
+    assert outputs(run, TASK, table=odd, question="Which item has the smallest amount?") == {"text": "b"}
+
+
+def test_two_columns_of_one_name_and_an_empty_name_do_no_harm() -> None:
+    odd = {"columns": ["", "a", "a", "2024"], "rows": [["x", "1", "2", "3"], ["y", "4", "5", "6"]]}
+    assert outputs(run, TASK, table=odd, question="What is the sum of a?") == {"text": "5"}
+    assert outputs(run, TASK, table=odd, question="How many rows are there?") == {"text": "2"}
+
+
+def test_a_cell_is_data_and_never_a_pattern_or_a_program() -> None:
+    odd = table("""
+        name | value
+        (a+)+$ | 1
+        {0.__class__} | 2
+        ' OR 1=1 -- | 3
+        [x | 4
+    """)
+    assert outputs(run, TASK, table=odd, question="What is the value of (a+)+$?") == {"text": "1"}
+    assert outputs(run, TASK, table=odd, question="What is the value of [x?") == {"text": "4"}
+    assert outputs(run, TASK, table=odd, question="What is the value of ' OR 1=1 --?") == {"text": "3"}
+
+
+def test_a_large_table_is_answered() -> None:
+    rows = [[f"item {number}", f"{number % 97}", f"2024-{1 + number % 12:02}-01"] for number in range(20_000)]
+    large = {"columns": ["Item", "Units", "Date"], "rows": rows}
+    total = sum(number % 97 for number in range(20_000) if number % 12 == 2)
+    assert outputs(run, TASK, table=large, question="How many units in March?") == {"text": str(total)}
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=8),
+    st.sampled_from(
+        ["1", "$3", "4%", "yes", "no", "2024-01-02", "3月", "March", "n/a", "1e9", "９", "½", "∞", "\ud800"]
+    ),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+)
+WORDS = st.sampled_from(
+    """how many what is the total average highest lowest per by in march 2024 more than 3 which who top 2 not
+    between and
+    数学 最高 多少 平均 每个 比 三月 第二 前三名 a b 一班 percentage of second $ % ?
+    ？ difference 1 yes""".split()
+)
+TABLES = st.builds(
+    lambda columns, rows: {"columns": columns, "rows": rows},
+    st.lists(st.one_of(st.text(max_size=6), WORDS), min_size=1, max_size=4),
+    st.lists(st.lists(CELLS, max_size=5), min_size=1, max_size=5),
+)
+
+
+@given(TABLES, st.one_of(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), st.text(min_size=1, max_size=20)))
+def test_any_question_of_any_table_is_answered_or_refused(data: dict[str, Any], question: str) -> None:
+    try:
+        answer = outputs(run, TASK, table=data, question=question)["text"]
+    except ExpertError as error:
+        assert error.code in {"no_text", "table_question_unclear", "table_no_rows"}
+    else:
+        assert isinstance(answer, str)
