@@ -1,0 +1,48 @@
+import pytest
+
+from hugginggpt.errors import HuggingGPTError, TaskError
+from hugginggpt.messages import language_of, locale_language, message
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Read notice.jpg to me", "en"),
+        ("把notice.jpg念给我听", "zh"),
+        ("帮我transcribe一下这个English podcast，然后翻成中文", "zh"),
+        ("What does 你好 mean in this letter?", "en"),
+        ("123 !?", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_request_is_answered_in_its_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_the_locale_gives_the_language_of_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert locale_language() == "zh"
+    monkeypatch.setenv("LC_ALL", "C")
+    assert locale_language() == "en"
+
+
+def test_an_error_within_an_error_speaks_the_same_language() -> None:
+    inner = TaskError("task_deadline", task="t1", seconds=2.0)
+    outer = TaskError("parent_failed", task="t2", parent="t1", type="image-to-text", reason=inner)
+    assert inner.message("zh") in outer.hint("zh")
+    assert inner.message("en") in outer.hint("en")
+    assert outer.to_json("zh") == {
+        "code": "parent_failed",
+        "message": outer.message("zh"),
+        "hint": outer.hint("zh"),
+    }
+
+
+def test_an_error_prints_what_happened_and_what_to_do() -> None:
+    error = HuggingGPTError("empty_request")
+    assert str(error) == f"{message('errors.empty_request.message')} {message('errors.empty_request.hint')}"
+
+
+def test_an_unknown_key_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        message("errors.no_such_code.message")
