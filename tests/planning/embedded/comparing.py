@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hugginggpt.plan import Reference, ResourceReference, Task
+from hugginggpt.plan import Reference, ResourceReference, Task, Template
 from hugginggpt.resources import Resource
 from hugginggpt.resources.media import by_name
 
@@ -56,6 +56,8 @@ def _plain(argument: Any, names: Sequence[str], places: Mapping[str, int]) -> An
         return {"file": names[int(argument.resource.removeprefix("sha256:"), 16)]}
     if isinstance(argument, Reference):
         return {"task": places.get(argument.task, argument.task)}
+    if isinstance(argument, Template):
+        return {"template": [_plain(part, names, places) for part in argument.parts]}
     if isinstance(argument, tuple):
         return [_plain(part, names, places) for part in argument]
     return argument

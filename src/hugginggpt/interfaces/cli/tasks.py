@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 import anyio
 
@@ -73,20 +74,28 @@ def _slot(slot: Slot) -> dict[str, Any]:
 
 
 def _print_table(rows: Sequence[_Row], *, all: bool) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     ready = [row for row in rows if row.ready]
-    table = Table(title=said("tasks.title", ready=len(ready), count=len(rows)), title_justify="left", box=None)
-    for name in ("task", "takes", "gives", "models"):
-        table.add_column(said(f"tasks.{name}"), overflow="fold")
+    lines = [tuple(said(f"tasks.{name}") for name in ("task", "takes", "gives", "models"))]
     for row in rows if all else ready:
         models = ", ".join(expert.card.id for expert in row.ready) or said("tasks.none")
-        table.add_row(row.type.name, _kinds(row.type.inputs), _kinds(row.type.outputs), models)
-    console = Console()
-    console.print(table)
+        lines.append((row.type.name, _kinds(row.type.inputs), _kinds(row.type.outputs), models))
+    # The last column is as long as it likes: a pipe does not wrap, and a terminal does it by itself.
+    widths = [max(map(_width, column)) for column in list(zip(*lines, strict=True))[:-1]]
+    out = [said("tasks.title", ready=len(ready), count=len(rows)), ""]
+    out += ["  ".join(_padded(line, widths)) for line in lines]
     if not all and len(ready) < len(rows):
-        console.print(said("tasks.hidden", count=len(rows) - len(ready)))
+        out += ["", said("tasks.hidden", count=len(rows) - len(ready))]
+    sys.stdout.write("\n".join(out) + "\n")
+
+
+def _padded(line: Sequence[str], widths: Sequence[int]) -> list[str]:
+    *cells, last = line
+    return [*(cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)), last]
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _kinds(slots: Sequence[Slot]) -> str:

@@ -7,7 +7,7 @@ A request goes through these modules, each of which reads only what the one befo
     triggers (wording_*.toml)  the places whose words ask for a goal
     clauses, steps             wishes in their order: joined, negated, before and after, what is a question
     targets, flows             which file or earlier result each wish is about, and the steps that go unsaid
-    recipes, weave             tasks
+    recipes, meanings, weave   tasks, and which earlier results their words speak of
     likeness, defaults         what is done where no words ask for anything known
 """
 

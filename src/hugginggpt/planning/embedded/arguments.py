@@ -16,6 +16,7 @@ _SHORT = languages.short_names_pattern()
 _JOINED = r"(?:\b(?:and|or)\b|[,、和与及])"
 _TARGETS = (
     rf"(?:\b(?:in|into|to)\b (?:\w+ )?|(?:成|为|到|作|用|以|拿|要|出|转|译|翻)(?:标准|地道)?的?)(?P<into>{_NAME})"
+    rf"|(?:->|=>|→) ?(?P<arrow>{_NAME})"
     rf"|{_JOINED} ?(?P<joined>{_NAME})"
     rf"|(?:\bonly (?:know|speak|understand|read) |(?:只|仅)(?:懂|会|看得懂|听得懂))(?P<only>{_NAME})"
     rf"|(?P<thing>{_NAME}) ?(?:的)?<language.things>"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from hugginggpt.planning.embedded.reading import MARK
 from hugginggpt.planning.embedded.triggers import Trigger
 
 Joint = Literal["start", "and", "then", "also"]
@@ -23,6 +24,11 @@ _SEPARATOR = re.compile(
     r"|(?P<and>[,，、:：()（）]|\band\b|\bbut\b|\bbefore\b|\bafter\b|\bonce\b|\bso\b|\bwhich (?=you\b|i\b|then\b)|"
     r"\s-{1,2}\s|[—–…]+|"
     r"并且|并(?!不|非|没)|和|与|跟|及|但是|不过|但|先(?!生))"
+)
+# Files or quoted texts that are named together.
+_LIST = re.compile(
+    rf"{MARK}(?:\s*[,，、]\s*{MARK})*\s*,?\s*(?:\band\b|&|\bor\b|[和与跟及或]|以及|、)\s*{MARK}"
+    rf"|{MARK}(?:\s*[,，、]\s*{MARK}){{2,}}|{MARK}, ?{MARK}"
 )
 _ALSO_INSIDE = re.compile(r"\b(?:also|as well|additionally|separately|too)\b|也|另外|单独")
 _COUNTED = re.compile(
@@ -51,8 +57,9 @@ class Clause:
 def split(text: str, triggers: Sequence[Trigger]) -> list[Clause]:
     """Cut a text at its separators, those inside of triggers left out, and give each clause its triggers."""
     inside = bytearray(len(text) + 1)
-    for trigger in triggers:
-        inside[trigger.start + 1 : trigger.end] = b"\x01" * max(0, trigger.end - trigger.start - 1)
+    whole = [(trigger.start, trigger.end) for trigger in triggers] + [match.span() for match in _LIST.finditer(text)]
+    for first, last in whole:
+        inside[first + 1 : last] = b"\x01" * max(0, last - first - 1)
     clauses: list[Clause] = []
     start, joint, lead, sentence = 0, "start", "", 0
     listed = False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hugginggpt.plan import Argument, Reference, Task
+from hugginggpt.plan import Argument, Reference, Task, Template
 from hugginggpt.planning.embedded.goals import BRIDGES, Effect, Goal
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import TASK_TYPES, Kind, TaskType
@@ -143,6 +143,16 @@ def fitting(
 def as_text(assembly: Assembly, flow: Flow, item: Item) -> Item | None:
     """The item as text, read or transcribed first if need be."""
     return bridge(flow, item, "text", assembly) if (item.kind, "text") in BRIDGES else item
+
+
+def joined_texts(texts: Sequence[Item]) -> Argument:
+    """Several texts as one, with an empty line between each."""
+    if len(texts) < 2:
+        return texts[0].argument if texts else None
+    parts: list[Argument] = []
+    for item in texts:
+        parts += [item.argument, "\n\n"]
+    return Template(tuple(parts[:-1]))
 
 
 _FILES = frozenset({"image", "audio", "video", "masks", "3d"})

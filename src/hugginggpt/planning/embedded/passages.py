@@ -4,7 +4,7 @@ import re
 
 from hugginggpt.planning.embedded import triggers
 from hugginggpt.planning.embedded.phrases import rule
-from hugginggpt.planning.embedded.reading import FILE, MARK, Reading
+from hugginggpt.planning.embedded.reading import FILE, MARK, QUOTE, Reading
 from hugginggpt.planning.embedded.triggers import Trigger
 
 _THIS = "<pointing.this>"
@@ -14,6 +14,8 @@ _ABOVE = r"\b(?:above|this text|the text|preceding)\b|以上|上面|上述|这�
 _NUMBERED = r"^\s*(?:\d+[.)、]|[-*•])"
 # How far a passage may begin, how long a wish above or below it may be, and how short a passage.
 _WITHIN, _LONGEST_WISH, _SHORTEST, _SURELY = 2000, 400, 20, 200
+# How soon behind a quoted text a further wish begins.
+_SOON = 12
 
 
 def marked(reading: Reading) -> Reading:
@@ -40,6 +42,9 @@ def _is_passage(head: str, tail: str) -> bool:
     if not tail.strip() or re.search(FILE, tail):
         return False
     if re.fullmatch(rf"(?:{MARK}|[\W_]|\b(?:and|or)\b|和|与|或)+", tail):
+        return False
+    quote = re.match(rf"{QUOTE}[\s,，.。;；!！?？]*", tail)
+    if quote and any(one.start - quote.end() <= _SOON for one in triggers.find(tail[:_SURELY])):
         return False
     this = rule(_THIS).search(head) is not None
     if not any(_works_on_text(trigger, this) for trigger in triggers.find(head)) or (

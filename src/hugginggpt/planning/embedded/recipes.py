@@ -13,7 +13,7 @@ from hugginggpt.planning.embedded.phrases import rule
 from hugginggpt.planning.embedded.reading import sentence_around
 from hugginggpt.planning.embedded.recipes_ask import answer, ask
 from hugginggpt.planning.embedded.recipes_make import clip, create, write
-from hugginggpt.planning.embedded.recipes_many import choose, compare, rank
+from hugginggpt.planning.embedded.recipes_many import choose, compare, rank, together
 from hugginggpt.planning.embedded.steps import Step
 from hugginggpt.planning.embedded.things import known, things
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def plain(weaver: "Weaver", step: Step) -> None:
     """One task on each thing that the wish is about."""
-    flows = weaver.targets.of(step) or from_words(weaver, step)
+    flows = together(weaver, step, weaver.targets.of(step) or from_words(weaver, step))
     for flow in flows:
         item = weaver.item(flow, step)
         task = task_for(step.goal, item.kind) if item else None
@@ -103,11 +103,15 @@ _BEFORE_ZH = r"(?:把|将)(?P<text>[^，。]+?)$|(?:^|用[\u3400-\u9fff]{1,5})(?
 # "Summarize the French revolution" gives no text to work on, but a subject to write about.
 _ON_FEW_WORDS = frozenset({"fill", "translate", "speak", "language", "embed", "sentiment"})
 
+_ON_SENTENCES = _ON_FEW_WORDS | {"keywords", "entities", "summarize", "topic", "sort"}
+
 
 def from_words(weaver: "Weaver", step: Step) -> list[Flow]:
     """The text that stands in the request itself without quotation marks: "translate good morning into French"."""
-    if step.goal.name not in _ON_FEW_WORDS or any(flow.resource for flow in weaver.targets.flows):
+    if step.goal.name not in _ON_SENTENCES or any(flow.resource for flow in weaver.targets.flows):
         return []
+    if step.goal.name not in _ON_FEW_WORDS or (step.goal.name == "sentiment" and step.trigger.way == "weak"):
+        return _beside(weaver, step)
     reading, clause = weaver.reading, step.clause
     end = max(sentence_around(reading.text, clause.start)[1], clause.end)
     spans: list[tuple[int, int]] = []
@@ -121,6 +125,26 @@ def from_words(weaver: "Weaver", step: Step) -> list[Flow]:
         words = reading.text[first:last]
         said = reading.said(first, last).strip(" ,，:：\"'“”")
         if said and not rule(_POINTING).match(words) and not arguments.target_languages(" in " + words):
+            return [weaver.literal(said)]
+    return _beside(weaver, step)
+
+
+_POINTS = r"\b(?:it|this|that|these)\b|[这那它]|上面|上文"
+# Sentences that speak of a thing are not that thing: "I got a letter. Can you translate it?".
+_THINGS = r"\b<pointing.files>\b|\b<document.english>\b|<document.chinese>|录音|视频|照片|图片|文章"
+
+
+def _beside(weaver: "Weaver", step: Step) -> list[Flow]:
+    """The sentences before or behind a wish that only points at them: "I love it. Is this positive?"."""
+    reading, clause = weaver.reading, step.clause
+    start, end = sentence_around(reading.text, clause.start)
+    if not rule(_POINTS).search(reading.text, clause.start, clause.end):
+        return []
+    others = [one.clause for one in weaver.steps]
+    for first, last in ((0, start), (end + 1, len(reading.text))):
+        said = reading.said(first, last) if first < last else ""
+        free = all(one.end <= first or one.start >= last for one in others)
+        if free and re.search(r"\w", said) and not rule(_THINGS).search(reading.text[first:last]):
             return [weaver.literal(said)]
     return []
 

@@ -1,11 +1,11 @@
 """Recipes of what is made anew: texts, pictures, sounds, films."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hugginggpt.plan import Argument
 from hugginggpt.planning.embedded import arguments
-from hugginggpt.planning.embedded.flows import Flow, Item, as_text
+from hugginggpt.planning.embedded.flows import Flow, Item, as_text, joined_texts
 from hugginggpt.planning.embedded.phrases import rule
 from hugginggpt.planning.embedded.reading import sentence_around
 from hugginggpt.planning.embedded.steps import Step
@@ -21,8 +21,8 @@ def write(weaver: "Weaver", step: Step) -> None:
     reading = weaver.reading
     prompt = arguments.instruction(reading, step.clause.start, _extent(weaver, step)) or reading.request.strip()
     something = any(flow.resource or flow.used for flow in weaver.targets.flows)
-    context: Argument = None
-    for flow in weaver.targets.of(step)[:1] if something else ():
+    contexts: list[Item] = []
+    for flow in weaver.targets.of(step) if something else ():
         item = weaver.item(flow, step)
         if item is not None and item.kind == "image" and step.goal.name == "write":
             weaver.add(step, flow, "image-text-to-text", image=item.argument, text=prompt)
@@ -30,7 +30,9 @@ def write(weaver: "Weaver", step: Step) -> None:
             return
         text = as_text(weaver.assembly, flow, item) if item is not None else None
         # A quoted text is in the prompt already.
-        context = text.argument if text is not None and not isinstance(text.argument, str) else None
+        if text is not None and not isinstance(text.argument, str):
+            contexts.append(text)
+    context = joined_texts(contexts)
     weaver.begin(step, "text-generation", prompt=prompt, context=context)
 
 
@@ -50,10 +52,40 @@ def create(weaver: "Weaver", step: Step) -> None:
     elif "image" in step.goal.tasks and (pictures := _pictures(weaver, step)):
         for picture in pictures:
             weaver.begin(step, step.goal.tasks["image"], image=picture.argument)
+    elif step.goal.name == "draw" and (guide := _guide(weaver, step)) is not None:
+        words = arguments.instruction(reading, step.trigger.start, _extent(weaver, step))
+        flow, item, control = guide
+        weaver.add(step, flow, "image-to-image", image=item.argument, instruction=words, control=control)
     elif (text := _earlier_text(weaver, step)) is not None:
         weaver.begin(step, task, prompt=text)
     else:
         weaver.begin(step, task, prompt=arguments.subject(reading, step.clause.start, _extent(weaver, step)))
+
+
+_MAPS: Mapping[str, str] = {"depth": "depth", "pose": "openpose", "segment": "seg", "masks": "seg"}
+_LINES = (
+    (r"\bhed\b|\bsoft edges?\b", "hed"),
+    (r"\bnormal maps?\b|法线", "normal"),
+    (r"\bstraight lines?\b|\bmlsd\b|直线", "mlsd"),
+    (r"\bscribbles?\b|\bsketch(?:es)?\b|涂鸦|草图|素描", "scribble"),
+    (r"\b(?:edges?|outlines?|contours?|canny|line (?:art|drawing))\b|边缘|轮廓|线稿", "canny"),
+)
+
+
+def _guide(weaver: "Weaver", step: Step) -> tuple[Flow, Item, str] | None:
+    """The map made before that a picture is to be drawn by, with what it shows: depth, a pose, edges."""
+    if not rule("<results.guided>").search(weaver.reading.text, step.clause.start, step.clause.end):
+        return None
+    for flow in weaver.targets.current:
+        item = flow.items[-1]
+        control = _MAPS.get(item.made_by or "")
+        if item.made_by == "edit" and 0 <= item.step < len(weaver.steps):
+            made = weaver.steps[item.step].clause
+            words = weaver.reading.text[made.start : made.end]
+            control = next((name for pattern, name in _LINES if rule(pattern).search(words)), None)
+        if control is not None:
+            return flow, item, control
+    return None
 
 
 def _earlier_text(weaver: "Weaver", step: Step) -> Argument:

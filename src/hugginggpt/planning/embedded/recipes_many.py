@@ -6,12 +6,32 @@ from typing import TYPE_CHECKING
 
 from hugginggpt.plan import Argument
 from hugginggpt.planning.embedded import arguments
-from hugginggpt.planning.embedded.flows import Flow, Item
+from hugginggpt.planning.embedded.flows import Flow, Item, joined_texts
 from hugginggpt.planning.embedded.phrases import rule
 from hugginggpt.planning.embedded.steps import Step
 
 if TYPE_CHECKING:
     from hugginggpt.planning.embedded.weave import Weaver
+
+
+_AS_ONE = frozenset({"summarize", "keywords", "entities", "sentiment", "topic", "language"})
+
+
+def together(weaver: "Weaver", step: Step, flows: list[Flow]) -> list[Flow]:
+    """The flows that a wish is about; their texts as one where it wants that: "summarize all of it"."""
+    if len(flows) < 2 or step.goal.name not in _AS_ONE:
+        return flows
+    text = weaver.reading.text
+    earlier = weaver.steps[weaver.number - 1] if weaver.number else None
+    joined = rule("<results.together>").search(text, step.clause.start, step.clause.end) or (
+        earlier is not None and rule("<results.joins>").search(text, earlier.trigger.end, step.trigger.start)
+    )
+    if not joined:
+        return flows
+    texts = [item for flow in flows if (item := weaver.item(flow, step, text=True)) is not None]
+    whole = Flow([Item(joined_texts(texts), "text")], used=True)
+    weaver.targets.flows.append(whole)
+    return [whole]
 
 
 def compare(weaver: "Weaver", step: Step) -> None:

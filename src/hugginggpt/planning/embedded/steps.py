@@ -34,6 +34,8 @@ _SAYS_ALL: Mapping[str, frozenset[str]] = {
     "count": frozenset({"detect"}),
 }
 
+_LATER = frozenset({"detect", "speak", "translate", "clip", "edit", "edit_regions"})
+
 
 @dataclass(frozen=True)
 class Step:
@@ -105,7 +107,14 @@ def _steps_in(clause: Clause, *, later: bool) -> list[Step]:
     own = _one_each([trigger for trigger in clause.triggers if not trigger.back])
     back = tuple(trigger for trigger in clause.triggers if trigger.back)
     verbs = any(trigger.way != "nouns" for trigger in own)
-    own.sort(key=lambda trigger: (trigger.way != "nouns" or not verbs, trigger.goal.stage, trigger.start))
+    drawn = any(trigger.goal.name == "draw" for trigger in own)
+
+    def order(trigger: Trigger) -> tuple[bool, bool, int, int]:
+        # A map that a picture is to be drawn by comes before it.
+        first = drawn and trigger.goal.name in ("depth", "pose")
+        return not first, trigger.way != "nouns" or not verbs, trigger.goal.stage, trigger.start
+
+    own.sort(key=order)
     joint = clause.joint if later else "start"
     return [
         Step(trigger.goal, trigger, clause, "then" if place else joint, place > 0, back)
@@ -122,6 +131,9 @@ def _one_each(own: Sequence[Trigger]) -> list[Trigger]:
             best[trigger.goal.name] = trigger
     if "transcribe" in best and "speak" in best and best["speak"].way == "weak":
         del best["speak"]
+    if "detect" in best and best["detect"].way == "weak" and any(goal not in _LATER for goal in best):
+        # "Find the pose" looks for no thing.
+        del best["detect"]
     implied = {name for goal in best for name in _SAYS_ALL.get(goal, ())}
     return sorted((one for name, one in best.items() if name not in implied), key=lambda trigger: trigger.start)
 

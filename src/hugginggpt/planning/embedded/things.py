@@ -49,7 +49,8 @@ def known(labels: Sequence[str]) -> bool:
 
 _NAMED = (
     r"\b(?:how many|number of|count|find|locate|spot|detect|circle|where(?:'s| is| are))\s+"
-    r"(?:(?:all|every|my|any|the|a|an|of)\s+)*(?P<english>[a-z][a-z-]*(?: [a-z-]+)?)"
+    r"(?:(?:all|every|my|any|the|a|an|of)\s+)*"
+    r"(?P<english>(?!(?:in|on|at|are|is|do|does|from|there)\b)[a-z][a-z-]*(?: [a-z-]+)?)"
     r"(?=\s+(?:in|on|from|at|are|is|do|does|can|there|you|we|did|were)\b|\W*$|[?.,!]|" + MARK + ")"
     r"|(?:几|多少)[个只张辆条匹头朵棵位名台架座栋扇块盏本把艘种](?P<counted>[\u3400-\u9fff]{1,6}?)"
     r"(?=[在吗呢啊]|[^\u3400-\u9fff]|$)"

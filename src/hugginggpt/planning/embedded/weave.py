@@ -6,6 +6,7 @@ from hugginggpt.messages import language_of
 from hugginggpt.plan import Argument, ResourceReference, Task
 from hugginggpt.planning.embedded import arguments, languages, recipes
 from hugginggpt.planning.embedded.flows import Assembly, Flow, Item, fitting, task_for
+from hugginggpt.planning.embedded.meanings import before_repainting, found_before
 from hugginggpt.planning.embedded.phrases import rule
 from hugginggpt.planning.embedded.reading import Reading
 from hugginggpt.planning.embedded.steps import Step
@@ -55,10 +56,18 @@ class Weaver:
         """What of a flow a step takes."""
         words = self.reading.text[step.clause.start : step.clause.end]
         named = {trigger.goal.name for trigger in step.back}
-        if meant := [item for item in flow.items if item.made_by in named]:
+        meant = [item for item in flow.items if item.made_by in named and item.effect != "side"]
+        if step.nested and any(item.step == self.number - 1 for item in flow.items):
+            # "Say the description in French": what the clause has made of it by now.
+            meant = []
+        if meant:
             usable = meant
         elif ORIGINAL.search(words) and not step.nested:
             usable = [flow.root]
+        elif (found := found_before(flow, step, words, self.number)) is not None:
+            return self._take(flow, found)
+        elif (picture := before_repainting(flow, step, words, self.steps, self._clauses())) is not None:
+            usable = [picture]
         elif step.goal.name == "edit_background":
             # The picture itself, with what was cut out of it as the region.
             usable = [item for item in flow.items if item.made_by != "segment"]
@@ -79,11 +88,16 @@ class Weaver:
                 return False
             return item.effect != "digest" or chained
 
-        found = fitting(flow, step.goal, self.assembly, allowed, text=text)
-        if found is not None:
-            self._taken[id(flow)] = found
-            flow.used = True
-        return found
+        fit = fitting(flow, step.goal, self.assembly, allowed, text=text)
+        return self._take(flow, fit) if fit is not None else None
+
+    def _take(self, flow: Flow, item: Item) -> Item:
+        self._taken[id(flow)] = item
+        flow.used = True
+        return item
+
+    def _clauses(self) -> Sequence[str]:
+        return [self.reading.text[step.clause.start : step.clause.end] for step in self.steps]
 
     def done(self, step: Step, item: Item) -> bool:
         """Whether a wish only says again in other words what made the item: "cut it out, keep just the shoes"."""
@@ -136,10 +150,16 @@ class Weaver:
             )
         if task == "object-detection":
             named = named_thing(text)
-            found["labels"] = things(text) or ((named,) if named else ())
+            found["labels"] = things(text) or ((named,) if named else ()) or self._counted_before(step)
         if task == "video-text-to-text":
             found["text"] = arguments.instruction(self.reading, start, end)
         return {name: value for name, value in found.items() if value is not None and value != ()}
+
+    def _counted_before(self, step: Step) -> Argument:
+        """What the wish before counted, for one that leaves it unsaid: "how many cars here, and how many there"."""
+        before = self.steps[self.number - 1].goal.name if self.number else ""
+        counted = [task for task in self.assembly.tasks if task.task == "object-detection"]
+        return counted[-1].arguments.get("labels") if step.goal.name == before == "count" and counted else None
 
     def default_language(self, item: Item) -> str:
         """The language to translate into where none is named: that of the request, unless the text is in it."""

@@ -11,7 +11,7 @@ from hugginggpt.planning.embedded.goals import GOALS, Goal, Recipe
 from hugginggpt.planning.embedded.labels import labels
 from hugginggpt.planning.embedded.named import named_types
 from hugginggpt.planning.embedded.phrases import rule
-from hugginggpt.planning.embedded.reading import Reading, sentence_around
+from hugginggpt.planning.embedded.reading import MARK, Reading, sentence_around
 from hugginggpt.planning.embedded.triggers import Trigger
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import Kind, TaskType
@@ -60,6 +60,7 @@ def wishes(reading: Reading, resources: Sequence[Resource], types: Mapping[str, 
     found = triggers.best([*found, *_blanks(reading)], fits)
     found = [trigger for trigger in found if not _is_at_hand(reading.text, trigger)]
     found = [trigger for trigger in found if not _only_states(reading.text, trigger, found)]
+    found = [trigger for trigger in found if not _compares_finds(reading.text, trigger, found)]
     found = _once_a_sentence([trigger for trigger in found if not _negated(reading.text, trigger)], reading.text)
     return list(_without_made(reading.text, list(_references(reading.text, found))))
 
@@ -101,7 +102,10 @@ def _of_picture(trigger: Trigger, scene: _Scene) -> Trigger:
     """To make a sketch of a picture that is there is to change that picture."""
     if trigger.goal.name != "draw" or "image" not in scene.kinds:
         return trigger
+    around = scene.reading.text[max(0, trigger.start - 20) : trigger.start + 120]
     clause = rule(_CLAUSE_END).split(scene.reading.text[trigger.start : trigger.start + 120])[0]
+    if rule("<results.guided>").search(around) and rule("<results.maps>").search(around):
+        return trigger
     files = scene.reading.marks(trigger.start, trigger.start + len(clause))
     pictured = any(piece.resource and piece.resource.kind == "image" for piece in files)
     return replace(trigger, goal=GOALS["edit"]) if pictured or rule(_THIS_PICTURE).search(clause) else trigger
@@ -126,9 +130,13 @@ def _has_what_it_needs(trigger: Trigger, scene: _Scene) -> bool:
         own = language_of(reading.text)
         quotes = [piece.text for piece in reading.marks() if piece.kind == "quote"]
         return any((languages.guess(text) or ("en" if text.isascii() else "")) not in (own, "en") for text in quotes)
+    if goal.name in ("tell", "read", "to_text") and rule(r"\b(?:qr|bar) ?-?codes?\b|二维码|条形?码").search(words):
+        return False
     if goal.name == "sentiment" and (trigger.way == "weak" or words in ("tone", "mood", "feeling")):
-        # "Is the man angry?" may be asked about a picture, and a picture has a tone of its own.
-        return "image" not in scene.kinds
+        # "Is the man angry?" may be asked about a picture, and a picture has a tone of its own;
+        # "is the balance good?" is for a table to answer.
+        people = rule("<senses.people>").search(reading.text) or trigger.way != "weak"
+        return "image" not in scene.kinds and bool("table" not in scene.kinds or people)
     if goal.name == "answer" and (inside := reading.marks(trigger.start, trigger.end)):
         return any(
             rule(r"[?？]\s*$|<question.chinese>|^\W*<question.asking>\b").search(one.text.lower()) for one in inside
@@ -176,6 +184,26 @@ def _only_states(text: str, trigger: Trigger, found: Sequence[Trigger]) -> bool:
     start, end = sentence_around(text, trigger.start)
     alone = all(other is trigger or not start <= other.start < end for other in found)
     return alone and end - start > 2 * (trigger.end - trigger.start) + 8 and not rule(_WANTS).search(text, start, end)
+
+
+_COMPARED = (
+    rf"(?:^|.*\b)compar\w+ (?:(?:the|their|its|both) )*(?:\w+ )?$|.*{MARK}的?(?:\w+ )?[\u3400-\u9fff]{{0,2}}$"
+    rf"|.*{MARK}(?:'s)?,? (?:by|for|in|in terms of|regarding|with respect to) (?:their |the )?$"
+)
+
+
+def _compares_finds(text: str, trigger: Trigger, found: Sequence[Trigger]) -> bool:
+    """Whether to compare means to find the same in each: "compare the sentiment of A and B"."""
+    if trigger.goal.name != "similar" or not text[trigger.start : trigger.end].startswith(("compar", "比", "对比")):
+        return False
+    return any(
+        other.goal.recipe == "plain"
+        and other.goal.effect == "side"
+        and other.goal.name != "speak"
+        and trigger.start <= other.start < trigger.start + 90
+        and rule(_COMPARED).fullmatch(text, trigger.start, other.start)
+        for other in found
+    )
 
 
 def _once_a_sentence(found: Sequence[Trigger], text: str) -> list[Trigger]:
@@ -236,6 +264,10 @@ def _means_result(text: str, trigger: Trigger, said: str) -> bool:
     ):
         return True
     # A picture may be changed in many ways: only the same word again means the earlier one.
+    if chinese and rule("<results.by>(?:这|那|该|此)?[个些张种]?$").search(
+        text, max(0, trigger.start - 8), trigger.start
+    ):
+        return True
     return trigger.way == "nouns" and (definite or chinese) and (trigger.goal.name != "edit" or words in said)
 
 
@@ -263,8 +295,18 @@ def _without_made(text: str, found: Sequence[Trigger]) -> Iterator[Trigger]:
         yield trigger
 
 
+_INDIRECT = (
+    r"(?:\band\b|并|，|,)\s*(?:and |also |please |请|也|还)*"
+    r"(?:<question.indirect>\s+(?:if|whether|<question.asking>)\b|<question.looking>)"
+)
+_BY_MAP = r"\b(?:using|based on|guided by|following|from|with|by|according to)\b[^.?!;,\n]{0,24}$"
+
+
 def _is_fresh(between: str, trigger: Trigger) -> bool:
     """Whether a trigger behind something to be made begins a wish of its own."""
+    guided = trigger.goal.name in ("depth", "pose") and rule(_BY_MAP).search(between)
+    if guided or rule(_INDIRECT).search(between):
+        return True
     if re.search(r"[.?!。？！\n]|\bthen\b|然后|再", between):
         return True
     if trigger.goal.name in _JOINED and re.search(r"\band\b|并|，|,", between):
