@@ -25,6 +25,8 @@ PASSWORD = [
         ("今天下午三点开会，请准时参加。", "zh"),
         ("これは日本語の文章です。", "ja"),
         ("Где находится ближайшая аптека?", "ru"),
+        ("오늘 날씨가 정말 좋네요.", "ko"),
+        ("الطقس جميل اليوم وسنذهب إلى الحديقة.", "ar"),
     ],
 )
 def test_the_language_of_a_sentence_comes_first(text: str, code: str) -> None:
@@ -94,6 +96,13 @@ def test_labels_that_cannot_be_told_apart_are_refused_before_and_while_it_runs()
     assert refusals.zero_shot(task, {"labels": ["物流", "售后"]}, language="zh") == "它只能读英文的标签和文本。"
     assert refusals.zero_shot(task, {"labels": ["billing", "delivery"]}) is None
     assert refusals.zero_shot(task, {}) is None
+
+
+def test_what_the_encoder_spells_without_understanding_is_refused() -> None:
+    labels = {"labels": ["sport", "politics"]}
+    for text in ("Сегодня хорошая погода, мы идём гулять.", "오늘 날씨가 정말 좋네요.", "😀🎉", "12 + 30"):
+        assert refusal(zero_shot.run, "zero-shot-classification", text=text, parameters=labels) == "not_readable"
+    assert refusal(features.run, "feature-extraction", text="Сегодня хорошая погода.") == "not_readable"
 
 
 def test_a_vector_has_unit_length_and_stands_for_the_meaning() -> None:

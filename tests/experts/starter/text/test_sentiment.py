@@ -58,32 +58,6 @@ def test_each_reads_its_own_language() -> None:
         assert refusal(run, TASK, text=" \n") == "no_text"
 
 
-LANGUAGES = {
-    "en": "The weather is fine and we are going to the park.",
-    "zh": "今天天气很好，我们去公园散步。",
-    "fr": "Bonjour, je voudrais réserver une table pour ce soir.",
-    "de": "Heute ist schönes Wetter und wir gehen in den Park.",
-    "es": "Hoy hace buen tiempo y vamos al parque con los niños.",
-    "ja": "今日はとても良い天気ですね。",
-    "ko": "오늘 날씨가 정말 좋네요.",
-    "ru": "Сегодня хорошая погода, и мы пойдём гулять в парк.",
-    "ar": "الطقس جميل اليوم وسنذهب إلى الحديقة.",
-}
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_language_of_a_sentence_is_named(code: str) -> None:
-    labels = outputs(language.run, TASK, text=LANGUAGES[code])["labels"]
-    assert labels[0]["label"] == code
-    assert labels[0]["score"] > 0.5
-    assert [row["score"] for row in labels] == sorted((row["score"] for row in labels), reverse=True)
-
-
-def test_signs_are_in_no_language() -> None:
-    for text in ("12345", "😀🎉", "...!!!"):
-        assert refusal(language.run, TASK, text=text) == "no_letters"
-
-
 @pytest.mark.parametrize("run", [language.run, sentiment_english.run])
 def test_a_badly_decoded_text_is_read(run: Run) -> None:
     assert outputs(run, TASK, text="This is a very good text \ud800 with a broken sign in it.")["labels"]

@@ -129,10 +129,12 @@ def test_sentences_end_where_a_reader_ends_them() -> None:
     assert [one.text for one in sentences("".join(CHINESE_SENTENCES))] == CHINESE_SENTENCES
     assert [
         one.text
-        for one in sentences("Title\n\nA first line of words\ngoes on on the next. Second one.\n- item\n- other")
+        for one in sentences(
+            "Title\n\nA first line that is full of words\nand goes on in the next. Second one.\n- item\n- other"
+        )
     ] == [
         "Title",
-        "A first line of words\ngoes on on the next.",
+        "A first line that is full of words\nand goes on in the next.",
         "Second one.",
         "- item",
         "- other",

@@ -20,6 +20,7 @@ _POOL = 60
 _READ = 200_000
 # A phrase of several words that is said again is more surely a phrase.
 _REPEATED = 2.0
+_REPEATED_WORD = 1.5
 
 
 def run(call: Call) -> list[Output]:
@@ -45,8 +46,9 @@ def _unbroken(phrase: str) -> bool:
 def _worth(text: str, phrase: str, score: float) -> float:
     """From YAKE's score, where less is better, to 0 .. 1, where more is."""
     length = len(phrase.split())
-    times = len(re.findall(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)) if length > 1 else 1
-    return 1 / (1 + score / (sqrt(length) * (_REPEATED if times > 1 else 1.0)))
+    again = len(re.findall(rf"\b{re.escape(phrase)}s?\b", text, re.IGNORECASE)) > 1
+    raised = 1.0 if not again else _REPEATED if length > 1 else _REPEATED_WORD
+    return 1 / (1 + score / (sqrt(length) * raised))
 
 
 def _different(ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
