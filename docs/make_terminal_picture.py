@@ -2,6 +2,7 @@
 
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import anyio
 from rich.console import Console
@@ -20,17 +21,16 @@ async def main() -> None:
     """Run the demo, draw its end as the terminal shows it, and save it as SVG."""
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     view = LiveTree(console)
-    out = ROOT / "out" / "demo"
     text = ""
-    async with AsyncHuggingGPT() as agent:
-        async for event in agent.stream(REQUEST, [ROOT / "examples" / "notice.jpg"], out=out):
-            view.show(event)
-            if isinstance(event, RunEnded):
-                text = event.answer.text
+    with TemporaryDirectory() as out:
+        async with AsyncHuggingGPT() as agent:
+            async for event in agent.stream(REQUEST, [ROOT / "examples" / "notice.jpg"], out=out):
+                view.show(event)
+                if isinstance(event, RunEnded):
+                    text = event.answer.text
     console.print(Text(f'$ hugginggpt run "{REQUEST}" --file notice.jpg --out out/demo', style="bold green"))
     console.print(view.drawn())
-    # The picture is for everyone: paths as seen from the project's own folder.
-    console.print(Text(text.replace(f"{ROOT}/", "")))
+    console.print(Text(text.replace(out, "out/demo")))
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(exist_ok=True)
     console.save_svg(str(folder / "terminal.svg"), title="hugginggpt")

@@ -75,7 +75,7 @@ class Run:
     ) -> None:
         self.id = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         """Sorts by time."""
-        self.out = (out if out is not None else Path("hugginggpt-out") / self.id).absolute()
+        self.out = (out if out is not None else Path("hugginggpt-out") / self.id).resolve()
         """The folder for the files made."""
         self._request = request
         self._make_plan = make_plan
