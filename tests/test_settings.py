@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from platformdirs import user_config_path
 
 from hugginggpt.errors import SettingsError
 from hugginggpt.settings import FILE_NAME, Settings
@@ -38,6 +39,42 @@ def test_a_file_in_the_working_folder_cannot_move_the_state(tmp_path: Path) -> N
     assert load(tmp_path, {"HUGGINGGPT_HOME": "/mine"}).home == Path("/mine")
 
 
+def test_the_file_of_the_person_may_move_the_state_and_is_weaker_than_that_of_the_folder(tmp_path: Path) -> None:
+    own = user_config_path("hugginggpt", appauthor=False) / FILE_NAME
+    own.parent.mkdir(parents=True)
+    own.write_text("home = '~/state'\nworkers = 1\nconcurrency = 2\n", "utf-8")
+    (tmp_path / FILE_NAME).write_text("workers = 4\n", "utf-8")
+    found = load(tmp_path)
+    assert (found.home, found.workers, found.concurrency) == (Path.home() / "state", 4, 2)
+
+
+def test_what_nobody_sets_has_its_default(tmp_path: Path) -> None:
+    assert load(tmp_path) == Settings()
+    assert load(tmp_path, {"HUGGINGGPT_WORKERS": "", "WORKERS": "9"}) == Settings()
+
+
+def test_the_environment_of_the_process_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HUGGINGGPT_PLANNER", "embedded")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / FILE_NAME).write_text("planner = 'auto'\nmax_tasks = 5\n", "utf-8")
+    found = Settings.load()
+    assert (found.planner, found.max_tasks) == ("embedded", 5)
+
+
+def test_a_list_is_no_value(tmp_path: Path) -> None:
+    assert refused(tmp_path, out=["made"]).code == "bad_setting"
+    assert refused(tmp_path, planner=["auto"]).code == "bad_setting"
+    (tmp_path / FILE_NAME).write_text("workers = [1]\n", "utf-8")
+    assert refused(tmp_path).code == "bad_setting"
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"planner = '\xff'\n")
+    error = refused(tmp_path)
+    assert error.code == "bad_settings_file"
+    assert str(tmp_path / FILE_NAME) in error.message()
+
+
 def test_what_is_wrong_is_named(tmp_path: Path) -> None:
     assert "'planner'" in refused(tmp_path, planner="magic").message()
     assert "embedded" in refused(tmp_path, planner="magic").message()
@@ -48,3 +85,21 @@ def test_what_is_wrong_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path).code == "unknown_setting"
     (tmp_path / FILE_NAME).write_text("= what", "utf-8")
     assert refused(tmp_path).code == "bad_settings_file"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("workers = inf", "workers"),
+        ("workers = 2.7", "workers"),
+        ("max_tasks = true", "max_tasks"),
+        ("run_seconds = nan", "run_seconds"),
+        ("task_seconds = inf", "task_seconds"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused(line: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(line, "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        Settings.load(environment={}, folder=tmp_path)
+    assert caught.value.code == "bad_setting"
+    assert caught.value.values["name"] == name

@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_type_hints
 
@@ -106,8 +107,8 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
         if hint is Path or Path in options:
             return Path(cast("str | Path", value)).expanduser()
         number = hint(value)
-    except (TypeError, ValueError) as error:
+        if isinstance(value, bool) or (not isinstance(value, str) and number != value) or not 0 <= number < inf:
+            raise ValueError("a whole number of 0 or more" if hint is int else "a number of 0 or more")
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError("bad_setting", name=name, value=value, wanted=error) from error
-    if number < 0:
-        raise SettingsError("bad_setting", name=name, value=value, wanted="a number of 0 or more")
     return number

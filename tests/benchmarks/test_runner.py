@@ -1,7 +1,9 @@
+import sys
 import tomllib
+from types import ModuleType
 
 import pytest
-from benchmarks.quality.runner import with_quality
+from benchmarks.quality.runner import line, measured, stems, with_quality
 
 from hugginggpt.catalogue.card import Quality
 
@@ -32,3 +34,42 @@ def test_a_card_without_figures_gets_them_at_its_end() -> None:
 def test_figures_that_are_not_the_last_part_are_refused() -> None:
     with pytest.raises(ValueError, match="last part"):
         with_quality(CARD + "\n[when]\naspect = ['x']\n", NEW)
+
+
+def test_figures_alone_are_the_whole_text() -> None:
+    written = with_quality('[[quality]]\nmetric = "old"\n', NEW)
+    assert written.startswith('[[quality]]\nmetric = "accuracy')
+    assert [row["inputs"] for row in tomllib.loads(written)["quality"]] == [20, 24]
+
+
+def test_words_that_toml_quotes_come_back_as_they_were() -> None:
+    metric = 'share of "quotes", back\\slashes and 中文\nlines'
+    written = with_quality('id = "x"\n', [Quality(metric, 1 / 3, 0.0, 20)])
+    (found,) = tomllib.loads(written)["quality"]
+    assert found["metric"] == metric
+    assert found["value"] == 1 / 3
+
+
+def test_a_comment_and_the_order_of_a_card_stay() -> None:
+    head = '# why it is here\nlanguages = ["zh", "en"]\nid = "x"\n'
+    assert with_quality(head, NEW[:1]).startswith(head)
+
+
+def test_each_card_is_found_by_its_stem_and_an_unmeasured_one_is_refused() -> None:
+    assert stems() == sorted(set(stems()))
+    assert {"sentiment-english", "sentence-similarity"} <= set(stems())
+    with pytest.raises(ModuleNotFoundError, match="no_such_card"):
+        measured("no-such-card")
+
+
+def test_measured_figures_are_rounded_as_the_card_states_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = ModuleType("benchmarks.quality.made_card")
+    made.__dict__["measure"] = lambda: (Quality("accuracy", 2 / 3, 1 / 3, 21),)
+    monkeypatch.setitem(sys.modules, made.__name__, made)
+    assert measured("made-card") == (Quality("accuracy", 0.667, 0.333, 21),)
+
+
+def test_a_printed_line_has_its_columns_in_the_same_places() -> None:
+    head, row = line("card", "value", "baseline", "inputs", "seconds", "metric"), line("a-b", "1", "0", "20", "2", "m")
+    assert head.index("metric") == row.index("m")
+    assert row == row.rstrip()

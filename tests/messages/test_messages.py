@@ -1,6 +1,6 @@
 import pytest
 
-from hugginggpt.errors import HuggingGPTError, TaskError
+from hugginggpt.errors import HuggingGPTError, SettingsError, TaskError
 from hugginggpt.messages import language_of, locale_language, message
 
 
@@ -26,6 +26,29 @@ def test_the_locale_gives_the_language_of_messages(monkeypatch: pytest.MonkeyPat
     assert locale_language() == "en"
 
 
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        ("zh_TW.Big5", "zh"),
+        ("zh", "zh"),
+        ("Chinese (Simplified)_China.936", "zh"),
+        ("en_GB.UTF-8", "en"),
+        ("de_DE.UTF-8", "en"),
+        ("POSIX", "en"),
+    ],
+)
+def test_any_form_of_chinese_locale_is_chinese(monkeypatch: pytest.MonkeyPatch, locale: str, language: str) -> None:
+    monkeypatch.setenv("LC_MESSAGES", locale)
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert locale_language() == language
+
+
+def test_values_are_filled_in_and_never_read_as_a_format() -> None:
+    error = SettingsError("bad_setting", name="planner", value="{wanted.__class__} 中", wanted="auto")
+    assert "{wanted.__class__} 中" in error.message("en")
+    assert "{wanted.__class__} 中" in error.message("zh")
+
+
 def test_an_error_within_an_error_speaks_the_same_language() -> None:
     inner = TaskError("task_deadline", task="t1", seconds=2.0)
     outer = TaskError("parent_failed", task="t2", parent="t1", type="image-to-text", reason=inner)
@@ -46,3 +69,5 @@ def test_an_error_prints_what_happened_and_what_to_do() -> None:
 def test_an_unknown_key_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         message("errors.no_such_code.message")
+    with pytest.raises(KeyError):
+        message("errors.empty_request.no_such_part", "zh")

@@ -138,6 +138,7 @@ def test_several_files_are_told_apart_by_name() -> None:
     results = [done("t1", inline("text", "one")), done("t2", inline("text", "two"))]
     text = answer((READ, other), results, resources={POSTER.id: POSTER})
     assert text.startswith("Text in the picture (notice.png): one\n\nText in the picture (poster.png): two\n\n")
+    assert text.endswith("Done with starter/made (2 × image-to-text, 1.0 s).")
 
 
 def test_a_task_without_a_model_is_named_with_what_would_enable_it() -> None:

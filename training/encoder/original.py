@@ -20,21 +20,20 @@ from hugginggpt.encoder.tokens import DATA, Tokenizer
 
 HEADS = 12
 LAYERS = 6
-_TYPES = {"F32": np.float32, "I64": np.int64}
 
 
 def weights(file: Path) -> dict[str, Floats]:
-    """The tensors of a safetensors file: eight bytes with the length of a JSON header, the header, the numbers."""
+    """The floats of a safetensors file: eight bytes with the length of a JSON header, the header, the numbers."""
     data = file.read_bytes()
     start = 8 + int.from_bytes(data[:8], "little")
     header = json.loads(data[8:start])
-    header.pop("__metadata__", None)
-    return {
-        name: np.frombuffer(
-            data[start + one["data_offsets"][0] : start + one["data_offsets"][1]], dtype=_TYPES[one["dtype"]]
-        ).reshape(one["shape"])
-        for name, one in header.items()
-    }
+    tensors: dict[str, Floats] = {}
+    # The rest is the file's own data and the row of position numbers, which are 0 to 511.
+    for name, one in header.items():
+        if one.get("dtype") == "F32":
+            first, last = one["data_offsets"]
+            tensors[name] = np.frombuffer(data[start + first : start + last], dtype=np.float32).reshape(one["shape"])
+    return tensors
 
 
 class Original:

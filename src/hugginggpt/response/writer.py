@@ -106,17 +106,22 @@ def _source(task: Task, plan: Plan) -> str | None:
 def _how(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> Iterator[str]:
     done = [result for task in plan.tasks if (result := results.get(task.id)) and _completed(result)]
     if done:
-        steps = [_step(result, plan, language) for result in done]
-        yield said("how.done", language, steps=said("body.list", language).join(steps))
+        yield said("how.done", language, steps=said("body.list", language).join(_steps(done, plan, language)))
     for task in plan.tasks:
         result = results.get(task.id)
         if result is not None and result.error is not None and result.status != "cancelled":
             yield _failure(task, result.error, language)
 
 
-def _step(result: TaskResult, plan: Plan, language: Language) -> str:
-    model = result.choice.card.id if result.choice else "-"
-    return said("how.step", language, model=model, task=plan.task(result.task_id).task, seconds=result.seconds)
+def _steps(done: Sequence[TaskResult], plan: Plan, language: Language) -> Iterator[str]:
+    """Each model with what it did and how long that took; one that did the same for several files is named once."""
+    groups: dict[tuple[str, str], list[float]] = {}
+    for result in done:
+        model = result.choice.card.id if result.choice else "-"
+        groups.setdefault((model, plan.task(result.task_id).task), []).append(result.seconds)
+    for (model, task), seconds in groups.items():
+        key = "how.step" if len(seconds) == 1 else "how.steps"
+        yield said(key, language, model=model, task=task, count=len(seconds), seconds=sum(seconds))
 
 
 def _failure(task: Task, error: HuggingGPTError, language: Language) -> str:
