@@ -29,10 +29,10 @@ demo: $(VENV)/.embedded ## Run the main job on a file of examples/, on a fresh m
 	@$(BIN)/hugginggpt run "Read notice.jpg to me and tell me its key phrases" --file examples/notice.jpg --out out/demo
 
 test: check ## All checks and tests
-	$(BIN)/python -m pytest -m "not long"
-
-test-long: check ## The longer forms of the tests as well
 	$(BIN)/python -m pytest
+
+test-long: check ## The same tests with ten times as many examples of wild input
+	TEST_LONG=1 $(BIN)/python -m pytest --timeout 1200
 
 check: $(VENV)/.dev ## Format, lint, types, import directions
 	$(BIN)/ruff format --check .

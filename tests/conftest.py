@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 
 # The machine may be busy: how long an example takes says nothing about it.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared")
+settings.register_profile("long", settings.get_profile("shared"), max_examples=1000)
+settings.load_profile("long" if os.environ.get("TEST_LONG") else "shared")
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
