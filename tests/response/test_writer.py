@@ -58,11 +58,12 @@ def test_a_single_text_is_the_answer_itself() -> None:
     assert answer((READ,), [done("t1", inline("text", "Lift out of order\n"))]).split("\n\n")[0] == "Lift out of order"
 
 
-def test_a_text_that_a_later_task_says_in_its_own_words_is_not_repeated() -> None:
+def test_what_was_read_follows_what_a_later_task_made_of_it_if_it_is_short() -> None:
     summary = Task("t2", "summarization", {"text": Reference("t1")})
     text = answer((READ, summary), [done("t1", inline("text", "long")), done("t2", inline("text", "short"))])
-    assert text.startswith("short\n\n")
-    assert "long" not in text
+    assert text.startswith("short\n\nText in the picture: long\n\n")
+    text = answer((READ, summary), [done("t1", inline("text", "long " * 300)), done("t2", inline("text", "short"))])
+    assert text.startswith("short\n\nDone with")
 
 
 def test_what_was_found_stays_where_a_later_task_failed_and_the_failure_is_told() -> None:

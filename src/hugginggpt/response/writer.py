@@ -12,6 +12,8 @@ from hugginggpt.plan import Plan, Task
 from hugginggpt.response.sums import total
 from hugginggpt.response.words import said, words
 
+_READINGS = frozenset({"image-to-text", "automatic-speech-recognition", "translation", "text-generation"})
+_SHORT = 1000
 _ANSWERS = frozenset({"document-question-answering", "question-answering", "table-question-answering"})
 
 
@@ -32,6 +34,9 @@ def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, canc
     shown = [task for task in plan.tasks if _is_news(task, plan, by_id)]
     for task in shown:
         yield _block(task, by_id[task.id], plan, language, alone=len(shown) == 1)
+    for task in plan.tasks:
+        if task not in shown and _is_worth_reading(task, by_id.get(task.id)):
+            yield _block(task, by_id[task.id], plan, language, alone=False)
     answers = [words(by_id[task.id].outputs[0], language) for task in shown if task.task in _ANSWERS]
     if (sum := total(plan.request, answers)) is not None:
         yield said("body.sum", language, sum=sum)
@@ -43,7 +48,8 @@ def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, canc
 def _is_news(task: Task, plan: Plan, results: Mapping[str, TaskResult]) -> bool:
     """Whether a person wants to see what a task gave: it was asked for, or they would miss it.
 
-    The text that was read aloud stands in the answer beside the speech; what was found stays where a later step failed.
+    The text that was read aloud stands in the answer beside the speech; what was found stays where a later step
+    failed.
     What only led to a summary or to key phrases does not.
     """
     if not _completed(results.get(task.id)):
@@ -53,6 +59,16 @@ def _is_news(task: Task, plan: Plan, results: Mapping[str, TaskResult]) -> bool:
     if not later or all(output.path is not None for output in results[task.id].outputs):
         return not later
     return not done or any(output.path is not None for result in done for output in result.outputs)
+
+
+def _is_worth_reading(task: Task, result: TaskResult | None) -> bool:
+    """Whether a text on which later tasks worked is shown behind what they gave: what was read or said, if short."""
+    return (
+        task.task in _READINGS
+        and result is not None
+        and _completed(result)
+        and all(output.value.kind == "text" and len(str(output.value.data)) <= _SHORT for output in result.outputs)
+    )
 
 
 def _completed(result: TaskResult | None) -> bool:

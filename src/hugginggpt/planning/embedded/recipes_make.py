@@ -13,7 +13,10 @@ from hugginggpt.planning.embedded.steps import Step
 if TYPE_CHECKING:
     from hugginggpt.planning.embedded.weave import Weaver
 
-_JOINT_AT_END = r"(?:[\s,，.。!！;；:：?？]|\band\b|\bthen\b|\balso\b|\bafter that\b|然后|再|并且?|接着|最后|之后)+$"
+_JOINT_AT_END = (
+    r"(?:[\s,，.。!！;；:：?？]|\band\b|\bthen\b|\balso\b|\bafter that\b"
+    r"|然后|再|并且?|接着|最后|之后|顺便|顺带|另外|此外)+$"
+)
 
 
 def write(weaver: "Weaver", step: Step) -> None:

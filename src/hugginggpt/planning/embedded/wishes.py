@@ -307,7 +307,7 @@ def _is_fresh(between: str, trigger: Trigger) -> bool:
     guided = trigger.goal.name in ("depth", "pose") and rule(_BY_MAP).search(between)
     if guided or rule(_INDIRECT).search(between):
         return True
-    if re.search(r"[.?!。？！\n]|\bthen\b|然后|再", between):
+    if re.search(r"[.?!。？！\n]|\bthen\b|然后|再|顺便|顺带|另外|此外", between):
         return True
     if trigger.goal.name in _JOINED and re.search(r"\band\b|并|，|,", between):
         return True

@@ -243,3 +243,13 @@ def test_any_question_of_any_table_is_answered_or_refused(data: dict[str, Any], 
         assert error.code in {"no_text", "table_question_unclear", "table_no_rows"}
     else:
         assert isinstance(answer, str)
+
+
+def test_two_questions_at_once_get_two_answers() -> None:
+    table = {"columns": ["name", "price", "qty"], "rows": [["lamp", 20, 3], ["chair", 45.5, 10], ["desk", 120, 1]]}
+    for question in (
+        "what's the most expensive product and how many rows are there?",
+        "What's the most expensive product? How many rows are there?",
+    ):
+        found = outputs(run, "table-question-answering", table=table, question=question)
+        assert found["text"].splitlines() == ["desk", "3"]

@@ -62,7 +62,7 @@ _COMMON = frozenset(("NUMBER", "DATE", "NAME", "AMOUNT", "PRICE"))
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _CONCEPTS)
 _ASKING = re.compile(
     r"\b(?:what|when|who|where|which|how|much|many|tell|me|find|give|please)\b|"
-    r"什么时候|何时|是什么|什么|多少钱?|哪一?[天个年]|谁|哪里|几|请问|是|的|吗|呢|？",
+    r"什么时候|何时|是什么|什么|多少钱?|哪一?[天个年]|谁|哪里|几|请问|[这那该本][张份个封页]?|文件|文档|上面|里面|是|的|吗|呢|？",
     re.IGNORECASE,
 )
 

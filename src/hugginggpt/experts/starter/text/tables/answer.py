@@ -1,5 +1,7 @@
 """Answers to questions about a table."""
 
+import re
+
 from hugginggpt.errors import ExpertError
 from hugginggpt.experts.base import Call, Output
 from hugginggpt.experts.starter.text.guards import text_of
@@ -9,10 +11,15 @@ from hugginggpt.experts.starter.text.tables.reader import read
 from hugginggpt.messages import language_of
 
 _LONGEST_QUESTION = 500
+# Where a second question begins that stands by itself: "… and how many chairs are there?"
+_AND = re.compile(
+    r"[?？]\s*(?=\S)|,?\s+and\s+(?=(?:what|which|who|whose|when|where|how)\b)|[，,；;]\s*(?=(?:哪|谁|有?多少|有?几|平均|最[高低大小多少]))",
+    re.IGNORECASE,
+)
 
 
 def run(call: Call) -> list[Output]:
-    """The answer in one line, in the form of the table's cells: a number, or the cells asked for.
+    """The answer in the form of the table's cells: a number, or the cells asked for; a line for each question.
 
     Raises:
         ExpertError: `no_text` without a question, `table_empty`, `table_question_unclear`, `table_no_rows`.
@@ -22,5 +29,6 @@ def run(call: Call) -> list[Output]:
     if not data["columns"] or not data["rows"]:
         raise ExpertError("table_empty")
     table = grid(data)
-    answer = compute(read(question, table), table, language=language_of(question))
-    return [Output("text", "text", answer)]
+    language = language_of(question)
+    answers = [compute(read(part, table), table, language=language) for part in _AND.split(question)]
+    return [Output("text", "text", "\n".join(answers))]
