@@ -10,7 +10,7 @@ from hugginggpt.experts.starter.audio.sound import Samples
 
 _NOISES = ("white", "pink", "brown", "hum", "fan", "babble")
 _DECIBELS = (0.0, 5.0, 10.0, 15.0)
-# What the brief of the expert asks of clean recordings.
+# What is lost then is a hundredth of the power, which is hardly heard.
 _HARMLESS = 20.0
 
 

@@ -21,6 +21,7 @@ from hugginggpt.experts.starter.audio import (
     voice_activity,
 )
 from hugginggpt.experts.starter.audio.sound import Recording, Samples, samples
+from hugginggpt.experts.starter.audio.voice_activity import Segment
 from hugginggpt.messages import Language
 
 HELLO = spoken("en-us+klatt2", "hello world")
@@ -110,11 +111,31 @@ def test_clear_words_are_written_down(tmp_path: Path) -> None:
     assert edits(found, wanted) <= 2
 
 
+def test_the_same_recording_gives_the_same_words_whatever_came_before() -> None:
+    first = speech_recognition.heard(HELLO)
+    speech_recognition.heard(COUNT * np.float32(0.2))
+    assert speech_recognition.heard(HELLO) == first
+
+
 def test_pauses_part_what_is_said(tmp_path: Path) -> None:
     sound = np.concatenate([silence(1), HELLO, silence(2), COUNT, silence(1)])
     output = heard(tmp_path, recorded(tmp_path, sound), speech_recognition, "automatic-speech-recognition")
     assert "hello" in output.data.lower()
     assert "seven" in output.data.lower()
+
+
+def test_a_long_pause_begins_a_line_and_long_gaps_lose_nothing(tmp_path: Path) -> None:
+    sound = np.concatenate([silence(1), COUNT, silence(1), COUNT, silence(45), COUNT, silence(1)])
+    output = heard(tmp_path, recorded(tmp_path, sound), speech_recognition, "automatic-speech-recognition")
+    lines = output.data.lower().split("\n")
+    assert [line.count(".") for line in lines] == [2, 1]
+    assert output.data.lower().count("seven") == 3
+
+
+def test_utterances_are_joined_over_short_pauses_and_cut_where_they_are_long() -> None:
+    given = [Segment(0.0, 1.0), Segment(1.5, 2.0), Segment(3.0, 4.0), Segment(10.0, 70.0)]
+    found = speech_recognition.utterances(given)
+    assert [(one.start, one.end) for one in found] == [(0, 2), (3, 4), (10, 30), (30, 50), (50, 70)]
 
 
 def test_silence_and_noise_hold_no_speech(tmp_path: Path) -> None:
@@ -160,7 +181,7 @@ def test_every_common_form_of_sound_is_read(ending: str, codec: str, tmp_path: P
     path = tmp_path / f"sound.{ending}"
     rate = 48_000
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate, layout="mono")
+        stream: Any = container.add_stream(codec, rate=rate, layout="mono")
         data = (np.repeat(COUNT, 3) * 32767).astype(np.int16)
         frame = av.AudioFrame.from_ndarray(data[None], format="s16", layout="mono")
         frame.sample_rate = rate

@@ -84,6 +84,7 @@ class Filter:
         self._heard = np.zeros((channels, self._late), np.float32)
         self._made = np.zeros((channels, self._late))
         self._skip = self._late
+        self._owed = 0
         self._ratio = np.ones((channels, self._length // 2 + 1))
 
     def process(self, block: Samples, noise: Power, *, last: bool = False) -> Samples:
@@ -94,20 +95,27 @@ class Filter:
             noise: its power in this block, from `noise_over`.
             last: whether no block follows.
         """
-        wanted = block.shape[1] + self._heard.shape[1] - self._late
-        tail = -(self._heard.shape[1] + block.shape[1] - self._length) % self._step + self._late if last else 0
-        heard = np.concatenate([self._heard, block, np.zeros((len(block), tail), np.float32)], axis=1)
+        self._owed += block.shape[1]
+        heard = np.concatenate([self._heard, block], axis=1)
         count = max(0, (heard.shape[1] - self._length) // self._step + 1)
-        spectra = np.fft.rfft(_frames(heard[:, : (count - 1) * self._step + self._length], self._length) * self._window)
+        if last:
+            count = -(-heard.shape[1] // self._step)
+            heard = np.pad(heard, ((0, 0), (0, (count - 1) * self._step + self._length - heard.shape[1])))
+        self._heard = heard[:, count * self._step :]
+        if not count:
+            return heard[:, :0]
+        frames = _frames(heard[:, : (count - 1) * self._step + self._length], self._length)
+        spectra = np.fft.rfft(frames * self._window)
         pieces = np.fft.irfft(spectra * self._gains(np.abs(spectra) ** 2, noise), self._length) * self._window
         made = np.zeros((len(block), self._late + count * self._step))
         made[:, : self._late] = self._made
         for at in range(count):
             made[:, at * self._step : at * self._step + self._length] += pieces[:, at]
-        self._made, done = made[:, count * self._step :], made[:, : count * self._step]
-        self._heard = heard[:, count * self._step :]
-        done, self._skip = done[:, self._skip :], max(0, self._skip - done.shape[1])
-        return (done[:, :wanted] if last else done).astype(np.float32) * np.float32(2 / _STEPS)
+        self._made = made[:, count * self._step :]
+        done = made[:, min(self._skip, count * self._step) : count * self._step][:, : self._owed]
+        self._skip = max(0, self._skip - count * self._step)
+        self._owed -= done.shape[1]
+        return done.astype(np.float32) * np.float32(2 / _STEPS)
 
     def _gains(self, power: NDArray[np.float64], noise: Power) -> NDArray[np.float64]:
         """What each frequency of each frame is multiplied with; power of shape (channels, frames, bins)."""

@@ -121,7 +121,6 @@ def _decoded(path: Path, rate: int, channels: int) -> Iterator[Samples]:
     """What can be decoded, resampled; broken packets are left out, as players do."""
     import av
 
-    layout = "mono" if channels == 1 else "stereo"
     with _opened(path) as container:
         _track(container)
         form: tuple[Any, ...] = ()
@@ -132,12 +131,14 @@ def _decoded(path: Path, rate: int, channels: int) -> Iterator[Samples]:
             # A stream may change its form on the way; a resampler takes only one.
             if form != (found := (frame.format.name, frame.layout.name, frame.sample_rate)):
                 if resampler is not None:
-                    yield from _arrays(resampler.resample(None))
+                    yield from _arrays(resampler.resample(None), channels)
+                # FFmpeg makes one channel of two louder than both, and cuts it off: so the mean is taken here.
+                layout = "stereo" if channels == 2 or frame.layout.nb_channels == 2 else "mono"
                 form, resampler = found, av.AudioResampler(format="fltp", layout=layout, rate=rate)
             frame.pts = None
-            yield from _arrays(resampler.resample(frame))
+            yield from _arrays(resampler.resample(frame), channels)
         if resampler is not None:
-            yield from _arrays(resampler.resample(None))
+            yield from _arrays(resampler.resample(None), channels)
 
 
 def _frames(container: Any) -> Iterator[Any]:
@@ -160,11 +161,12 @@ def _frames(container: Any) -> Iterator[Any]:
         yield from frames
 
 
-def _arrays(frames: list[Any]) -> Iterator[Samples]:
+def _arrays(frames: list[Any], channels: int) -> Iterator[Samples]:
     for frame in frames:
         if frame.samples:
             array = np.nan_to_num(frame.to_ndarray(), nan=0.0, posinf=1.0, neginf=-1.0)
-            yield np.clip(array, -1.0, 1.0).astype(np.float32, copy=False)
+            array = np.clip(array, -1.0, 1.0).astype(np.float32, copy=False)
+            yield array.mean(axis=0, keepdims=True) if channels == 1 else array
 
 
 class Recording:

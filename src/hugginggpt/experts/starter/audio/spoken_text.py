@@ -36,12 +36,13 @@ _SENTENCE, _PARAGRAPH, _PART = 0.3, 0.6, 0.1
 _PICTURES = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f]")
 # Joiners change the letters of Persian and of Indian scripts.
 _KEPT = "\n\t\u200c\u200d"
+_GAPS = re.compile(r"[ \t]{2,}"), " "
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!?\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)"), r"\1"),
     (re.compile(r"^[ \t]{0,9}(?:#{1,6}[ \t]+|>[ \t]?|[-*_=]{3,}[ \t]*$)", re.MULTILINE), ""),
     (re.compile(r"`{1,3}|~~|\*\*|__"), ""),
     (re.compile(r"(?<!\S)[*_](?=\S)|(?<=[^\s*_])[*_](?=\s|[,.;:!?]|$)"), ""),
-    (re.compile(r"[ \t]*\|[-:| \t]*"), ", "),
+    (re.compile(r" ?\|[-:| \t]*"), ", "),
 )
 _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?[%％]"), r"百分之\1"),
@@ -70,8 +71,9 @@ def speakable(text: str) -> str:
     """The text without pictures, control characters and Markdown marks; empty if nothing in it can be said."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     text = "".join(mark for mark in _PICTURES.sub(" ", text) if mark in _KEPT or unicodedata.category(mark)[0] != "C")
-    for pattern, better in _MARKUP:
+    for pattern, better in (_GAPS, *_MARKUP, _GAPS):
         text = pattern.sub(better, text)
+    text = text.strip()
     return text if any(mark.isalnum() for mark in text) else ""
 
 
