@@ -40,7 +40,8 @@ def run(call: Call) -> list[Output]:
     found = utterances(speech)
     if not found:
         raise ExpertError("no_speech")
-    # In noise of 10 dB this takes a third of the word errors away, in silence it changes nothing.
+    # In noise of 10 dB this takes 3 to 17 % of the word errors away; in silence it changes nothing, and in noise of
+    # 20 dB it adds 2 to 13 %.
     noise = noise_of(path, rate=_RATE, channels=1, speech=speech)
     lines: list[list[str]] = [[]]
     before = 0.0
