@@ -68,6 +68,44 @@ COUNTRIES = table("""
     巴西 | 巴西利亚 | 21500 | 南美洲
     泰国 | 曼谷 | 7160 | 亚洲
 """)
+MONTHS = table("""
+    月份 | 销售额 | 利润
+    1月 | 12,000 | 3,000
+    2月 | 9,500 | 2,100
+    3月 | 15,800 | 4,400
+    合计 | 37,300 | 9,500
+""")
+SENT = table("""
+    订单号 | 日期 | 客户 | 商品 | 数量 | 单价 | 销售额 | 状态
+    A01 | 2024/1/5 | 王芳 | 键盘 | 3 | ¥199 | ¥597 | 已发货
+    A02 | 2024/1/20 | 李雷 | 鼠标 | 10 | ¥59 | ¥590 | 未发货
+    A03 | 2024/2/11 | 王芳 | 显示器 | 1 | ¥1,299 | ¥1,299 | 已发货
+    A04 | 2024/3/2 | 韩梅梅 | 键盘 | 2 | ¥199 | ¥398 | 已取消
+    A05 | 2024/3/18 | 李雷 | 显示器 | 2 | ¥1,299 | ¥2,598 | 已发货
+    A06 | 2024/3/25 | 张伟 | 鼠标 | — | ¥59 |  | 未发货
+""")
+SHOP = table("""
+    Order ID | Order Date | Product Name | Category | Qty | Unit Price ($) | Total | Status | Region
+    1001 | 2024-03-01 | Desk Lamp | Home | 3 | $20.00 | $60.00 | shipped | North
+    1002 | 2024-03-15 | Office Chair | Furniture | 10 | $45.50 | $455.00 | pending | South
+    1003 | 2024-04-02 | Desk Lamp | Home | 1 | $20.00 | $20.00 | shipped | N/A
+    1004 | 2024-04-11 | Bookshelf | Furniture | 2 | $120.00 | $240.00 | cancelled | East
+    1005 |  | Notebook | Stationery | 50 | $2.25 | $112.50 | shipped | North
+    1006 | 2024-05-20 | Office Chair | Furniture | - | $45.50 |  | returned | South
+""")
+WIDE = table("""
+    Product | Jan | Feb | Mar
+    Tea | 10 | 20 | 30
+    Coffee | 40 | 5 | 12
+    Total | 50 | 25 | 42
+""")
+WEATHER = table("""
+    城市 | 日期 | 最高气温 | 天气
+    北京 | 2024-07-01 | 35℃ | 晴
+    北京 | 2024-07-02 | 31℃ | 小雨
+    广州 | 2024-07-01 | 34℃ | 小雨
+    广州 | 2024-07-02 | 36℃ | 晴
+""")
 
 ANSWERS: list[tuple[dict[str, Any], str, str]] = [
     (ORDERS, "Which product sold the most units in March?", "Lamp"),
@@ -128,6 +166,30 @@ ANSWERS: list[tuple[dict[str, Any], str, str]] = [
     (COUNTRIES, "人口少于8000万的国家有几个？", "2"),
     (COUNTRIES, "不在亚洲的国家有几个", "2"),
     (COUNTRIES, "日本的首都是哪里？", "东京"),
+    (MONTHS, "哪个月的销售额最高？", "3月"),
+    (MONTHS, "总销售额是多少", "37,300"),
+    (MONTHS, "2月的利润", "2,100"),
+    (GRADES, "哪个班数学平均分最高", "二班"),
+    (SURVEY, "which city has the best average rating?", "Oslo"),
+    (SURVEY, "How many columns are there?", "5"),
+    (SURVEY, "What are the columns?", "Customer, Rating, Comment, Visit date, City"),
+    (SENT, "三月份，哪个商品销售额最高？", "显示器"),
+    (SENT, "有几个订单还没发货？", "2"),
+    (SENT, "在已发货的订单中，最高的销售额是多少？", "¥2,598"),
+    (SENT, "每个客户的销售额", "王芳：¥1,896、李雷：¥3,188、韩梅梅：¥398"),
+    (SENT, "第一季度销售额", "¥5,482"),
+    (SHOP, "cheapest item", "Notebook"),
+    (SHOP, "How much did we sell in April?", "$260.00"),
+    (SHOP, "how many office chairs were ordered?", "10"),
+    (SHOP, "What is the total revenue by month?", "2024-03: $515.00, 2024-04: $260.00"),
+    (SHOP, "average price of shipped orders", "$14.08"),
+    (SHOP, "what is the average order total", "$177.50"),
+    (SHOP, "which is more expensive, Desk Lamp or Bookshelf?", "Bookshelf"),
+    (SHOP, "what was sold on 2024-04-02?", "Desk Lamp"),
+    (WIDE, "which product sold the most in March?", "Tea"),
+    (WIDE, "how much coffee was sold in March?", "12"),
+    (WEATHER, "最热的是哪一天", "2024-07-02"),
+    (WEATHER, "北京和广州哪个更热", "广州"),
 ]
 
 UNANSWERABLE: list[tuple[dict[str, Any], str]] = [
@@ -142,6 +204,19 @@ UNANSWERABLE: list[tuple[dict[str, Any], str]] = [
     (GRADES, "今天天气怎么样？"),
     (GRADES, "为什么数学低？"),
     (COUNTRIES, "德国的首都是哪里？"),
+    (SHOP, "total amount per country?"),
+    (SHOP, "who bought the most?"),
+    (SHOP, "average rating"),
+    (SHOP, "what is the most expensive product and what does it cost?"),
+    (SHOP, "how many orders were placed last month?"),
+    (SURVEY, "how many bad reviews"),
+    (SURVEY, "how many women are there?"),
+    (STAFF, "what is the average bonus?"),
+    (SENT, "最贵的商品是什么，卖了多少件？"),
+    (SENT, "明年销售额会是多少？"),
+    (SENT, "每个地区的销售额"),
+    (SENT, "上海的订单有几个"),
+    (GRADES, "及格的有几个"),
 ]
 
 

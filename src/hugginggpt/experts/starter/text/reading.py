@@ -18,7 +18,8 @@ _WORD = re.compile(f"[{HAN}]|[^\\W_{HAN}]+(?:['’.&-](?=[^\\W_{HAN}])[^\\W_{HAN
 _END = re.compile(r"""(?:[。！？；…]+|[!?]+|\.{2,}|\.(?=["'”’)\]]*(?:\s|$)))["'”’」』）)\]]*""")
 # A dot behind one of these, or behind a single capital letter, ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Nr|No|Fig|vs|etc|e\.g|i\.e|approx|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+    r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Nr|No|Fig|vs|etc|e\.g|i\.e|approx|ca"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)、])\s")
 # What ends in a dot of its own, as in 5 p.m. and U.S.

@@ -56,6 +56,8 @@ ENGLISH_VERBS = frozenset(
 """Common verbs, adverbs and empty nouns that break an English key phrase."""
 
 CHINESE_EDGES = frozenset(
-    "的了和是在也就都而及与着或这那哪什么怎因为所但可不过如果虽然而且我你他她它很太更最还又再才只已将会能要想把被让给对从到向往用以于比跟同其等个些有没每各两几多少得地吗呢吧啊说看做来去一二三四五六七八九十个只件条位名次"
+    "的了和是在也就都而及与着或这那哪什么怎因为所但可不过如果虽然而且我你他她它很太更最还又再才只已将会能"
+    "要想把被让给对从到向往用以于比跟同其等个些有没每各"
+    "两几多少得地吗呢吧啊说看做来去一二三四五六七八九十个只件条位名次"
 )
 """Characters that a Chinese key phrase does not begin or end with."""

@@ -18,7 +18,8 @@ RULES = (
     rule("URL", rf"(?<![A-Za-z0-9@])(?:(?:https?|ftp)://|www\.){_URL_TAIL}", 0.99, any_case=True),
     rule(
         "EMAIL",
-        r"(?<![A-Za-z0-9_.+%-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9_.+%-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@"
+        r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])",
         0.99,
     ),
     rule("DATE", rf"{BEFORE}\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}(?![\d/-])", 0.95, holds=plausible_date),

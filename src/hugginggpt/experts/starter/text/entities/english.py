@@ -33,7 +33,8 @@ RULES = (
     rule("DATE", rf"\b{_MONTH},?\s(?:of\s)?{_YEAR}", 0.95),
     rule(
         "DATE",
-        rf"\b(?:in|since|until|by|from|of|early|late|last|next|this|before|after)\s(?P<span>{_MONTH})\b(?!\s[a-z]{{2,12}}\s(?:be|have)\b)",
+        rf"\b(?:in|since|until|by|from|of|early|late|last|next|this|before|after)\s(?P<span>{_MONTH})\b"
+        rf"(?!\s[a-z]{{2,12}}\s(?:be|have)\b)",
         0.8,
     ),
     rule("DATE", rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{_WEEKDAY}\b", 0.85),
@@ -48,7 +49,8 @@ RULES = (
     ),
     rule(
         "DATE",
-        rf"\b(?:in|since|until|till|by|from|to|of|before|after|during|around|and|between)\s(?P<span>{_YEAR})(?![A-Za-z]|\s[a-z])",
+        rf"\b(?:in|since|until|till|by|from|to|of|before|after|during|around|and|between)\s(?P<span>{_YEAR})"
+        rf"(?![A-Za-z]|\s[a-z])",
         0.7,
         any_case=True,
     ),
@@ -60,7 +62,8 @@ RULES = (
     rule("TIME", rf"\b(?:{_SMALL}|\d{{1,2}})\so['’]?\s?clock\b", 0.9, any_case=True),
     rule(
         "MONEY",
-        rf"{BEFORE}(?:{NUMBER}){_UNIT}\s(?:US\s)?(?:dollars?|euros?|pence|cents?|yuan|yen|francs?|rupees?|pounds?(?!\sof\b))\b",
+        rf"{BEFORE}(?:{NUMBER}){_UNIT}\s(?:US\s)?(?:dollars?|euros?|pence|cents?|yuan|yen|francs?"
+        rf"|rupees?|pounds?(?!\sof\b))\b",
         0.9,
         any_case=True,
     ),
@@ -77,12 +80,15 @@ RULES = (
     rule("ADDRESS", rf"{BEFORE}\d{{1,5}}[A-Za-z]?(?:\s{_NAME}){{1,4}}\s{_STREET}\b\.?{_SIDE}{_FLAT}{_TOWN}", 0.9),
     rule(
         "ADDRESS",
-        rf"{BEFORE}\d{{1,4}},?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|[Cc]hemin|[Aa]llée)(?:\s(?:de|du|des|la|le|les|et)|\s[dl]['’]){{0,3}}(?:\s?[A-ZÀ-Ý][A-Za-zÀ-ÿ'’-]{{1,24}}){{1,3}}{_POSTAL_TOWN}",
+        rf"{BEFORE}\d{{1,4}},?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|[Cc]hemin|[Aa]llée)"
+        rf"(?:\s(?:de|du|des|la|le|les|et)|\s[dl]['’]){{0,3}}"
+        rf"(?:\s?[A-ZÀ-Ý][A-Za-zÀ-ÿ'’-]{{1,24}}){{1,3}}{_POSTAL_TOWN}",
         0.9,
     ),
     rule(
         "ADDRESS",
-        rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]{{1,30}}(?:straße|strasse|str\.|weg|platz|allee|gasse)\s\d{{1,4}}[a-z]?\b{_POSTAL_TOWN}",
+        rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]{{1,30}}(?:straße|strasse|str\.|weg|platz|allee|gasse)"
+        rf"\s\d{{1,4}}[a-z]?\b{_POSTAL_TOWN}",
         0.9,
     ),
     rule("ADDRESS", r"\bP\.?O\.?\sBox\s\d{1,6}\b", 0.9),

@@ -108,19 +108,28 @@ def _grouped(query: Query, group: Group, rows: list[int], language: str) -> str:
     for row in rows:
         if label := _label(group, row):
             parts.setdefault(label, []).append(row)
+    parts = {label: mine for label, mine in parts.items() if _known(query, mine)}
     if not parts:
         raise ExpertError("table_no_rows")
     if query.operation in ("top", "bottom"):
-        column = query.measure
-        scores = {
-            label: sum(column.values[row] or 0.0 for row in mine) if column else float(len(mine))
-            for label, mine in parts.items()
-        }
+        scores = {label: _score(query, mine) for label, mine in parts.items()}
         return _COMMA[language].join(_ranked(scores, query))
     return _COMMA[language].join(
         f"{label}{_COLON[language]}{_single(query, mine, language)}"
         for label, mine in list(parts.items())[:_MOST_SHOWN]
     )
+
+
+def _known(query: Query, rows: list[int]) -> bool:
+    """Whether any of the rows says what is measured, so that a group without figures is not taken for one of zero."""
+    return query.measure is None or any(query.measure.values[row] is not None for row in rows)
+
+
+def _score(query: Query, rows: list[int]) -> float:
+    if query.measure is None:
+        return float(len(rows))
+    values = [value for row in rows if (value := query.measure.values[row]) is not None]
+    return fmean(values) if query.by_mean else sum(values)
 
 
 def _label(group: Group, row: int) -> str:

@@ -33,6 +33,7 @@ CONCEPTS: Mapping[str, Concept] = {
         "price cost fee 价格 单价 售价 票价 费用",
     ),
     "height": Concept("tall taller tallest high 高", "height 身高 高度"),
+    "heat": Concept("hot hotter hottest warm warmer warmest 热 暖和", "temperature temp 气温 温度 最高温"),
     "length": Concept(
         "long longer longest short shorter shortest fast faster fastest slow slower slowest minutes hours seconds"
         " 长 短 分钟 小时 快 慢",
@@ -78,9 +79,12 @@ CONCEPTS: Mapping[str, Concept] = {
     ),
     "role": Concept("who whose 谁", "manager teacher coach boss leader 老师 教师 经理 负责人 主管", ("text",)),
     "thing": Concept(
-        "buy buys bought order ordered orders 买了 买过 订了",
+        "buy buys bought order ordered orders sold 买了 买过 订了",
         "product item goods article 商品 产品 品名 物品",
         ("text",),
+    ),
+    "goods": Concept(
+        "item items product products 商品 产品 东西", "product item goods article 商品 产品 品名 物品", ("text",)
     ),
 }
 
@@ -88,6 +92,8 @@ _ADDED_UP = frozenset(
     "sold unit sale quantity qty amount revenue income cost order visitor turnover profit total count spending".split()
 )
 _ADDED_UP_ZH = re.compile("销量|销售|数量|金额|收入|产量|人数|营业额|利润|件数|订单|支出|费用")
+_THINGS = frozenset("product item goods article order invoice date month title book movie game model".split())
+_THINGS_ZH = re.compile("商品|产品|品名|物品|订单|日期|月份|书名|型号")
 _LASTS = re.compile(r"\b(?:time|duration|min|minutes?|hours?|seconds?|delay)\b|用时|耗时|时长|时间")
 
 
@@ -139,6 +145,11 @@ def is_added_up(column: Column) -> bool:
     return column.type == "number" and (
         bool(set(map(stem, column.words)) & _ADDED_UP) or bool(_ADDED_UP_ZH.search(column.name))
     )
+
+
+def names_things(column: Column) -> bool:
+    """Whether the name of a column says that its cells are things or numbers of them, which are not persons."""
+    return bool(set(map(stem, column.words)) & _THINGS) or bool(_THINGS_ZH.search(column.name))
 
 
 def is_lasting(column: Column) -> bool:

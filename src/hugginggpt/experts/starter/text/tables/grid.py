@@ -18,6 +18,11 @@ _FALSE = frozenset({"no", "n", "false", "✗", "✘", "否", "无", "没有", "�
 _IDENTITY = re.compile(r"\b(?:id|no|number|nr|code|sku|phone|zip)\b|编号|序号|单号|学号|工号|代码|电话|邮编")
 _NOTES = re.compile(r"\b(?:notes?|comments?|remarks?|description|feedback|review)\b|备注|说明|评论|描述|意见")
 _SCALE = re.compile(r"[（(\[]\s?(?:in |单位：?)?(万亿|百万|千万|[万亿千]|thousand|million|billion)")
+# What a row at the end is called that adds up those above it.
+_SUMMARY = re.compile(
+    r"(?:grand |sub|overall )?(?:totals?|sum|averages?|mean)|合计|总计|总和|小计|共计|总数|平均值?|均值", re.IGNORECASE
+)
+_MOST_SUMMARIES = 3
 # How many of a column's filled cells must be numbers or dates for it to be a column of them.
 _MOST = 0.7
 
@@ -111,11 +116,22 @@ class Grid:
 
 
 def grid(data: Mapping[str, Any]) -> Grid:
-    """The table of a value of kind table: `{"columns": [...], "rows": [[...]]}`; short rows are filled up."""
+    """The table of a value of kind table: `{"columns": [...], "rows": [[...]]}`; short rows are filled up.
+
+    Rows at the end that add up those above them are left out, so that nothing is counted twice.
+    """
     names: Sequence[Any] = data["columns"]
     rows: Sequence[Sequence[Any]] = data["rows"]
+    for _ in range(_MOST_SUMMARIES):
+        if len(rows) > 1 and _is_summary(rows[-1]):
+            rows = rows[:-1]
     columns = tuple(Column(str(name), tuple(_cell(row, at) for row in rows)) for at, name in enumerate(names))
     return Grid(columns, len(rows))
+
+
+def _is_summary(row: Sequence[Any]) -> bool:
+    filled = [text for cell in row if not missing(text := None if cell is None else str(cell))]
+    return len(filled) > 1 and bool(_SUMMARY.fullmatch(str(filled[0]).strip().rstrip(":：")))
 
 
 def _cell(row: Sequence[Any], at: int) -> Cell:

@@ -2,6 +2,7 @@
 
 import re
 
+from hugginggpt.experts.starter.text.reading import HAN
 from hugginggpt.experts.starter.text.tables.dates import MONTH_NAME
 
 _DIGIT = re.compile(r"\d")
@@ -10,8 +11,11 @@ _BEYOND = re.compile(
     r"\b(?:than|difference|differ|correlat\w+|trends?|predict\w*|forecast\w*|why|how come|ratio|growth|grew|increased?"
     r"|second|third|fourth|fifth"
     r"|decreased?|compared?|versus|vs|percent|percentage|variance|deviation|should|will)\b"
+    r"|\b(?:next|last|this|previous|past) (?:week|month|year|quarter)s?\b|\b(?:today|tomorrow|yesterday)\b"
+    r"|[明去今前后]年|[上下本]个?(?:月|周|季度)|预计|将来|会是|会有"
+    r"|\b(?:wom[ae]n|m[ae]n|females?|males?|boys?|girls?)\b|[男女]"
     r"|相差|差多少|为什么|趋势|预测|增长了|下降了|相关|方差|标准差|比例|百分|对比|天气|怎么办|比|第[二三四五六七八九十]"
-    r"|超过|大于|小于|低于|高于|多于|少于|不到|以上|以下"
+    r"|及格|超过|大于|小于|低于|高于|多于|少于|不到|以上|以下"
 )
 # "in Rome", "from the garden category": a condition, if it is not one of the words that say "in all of it".
 _CONDITION = re.compile(
@@ -27,6 +31,45 @@ _WORD = re.compile(r"(?<![^\W_])[A-Z][a-z]+(?![^\W_])")
 _NO_NAMES = frozenset(
     """What Which Who Whose When Where How List Show Give Tell Find Count Sum Is Are Was Were Do Does Did The In Of
     For And Average Total Name Please Can Could I By On At From To""".split()
+)
+
+
+# "per country" where no column is one.
+_EACH = re.compile(
+    rf"\b(?:per|by|each|every) (?:the )?([a-z]{{3,}})|每一?(?:[个位名种家单天周]|(?=[{HAN}]))([{HAN}]{{0,4}})"
+    rf"|各个?([{HAN}]{{2,4}})"
+)
+_ROW_WORDS = frozenset("row rows entry entries record records one item person order month year day".split())
+_NOT = re.compile(
+    r"\b(?:not|without|except|excluding|neither|never)\b|n['’]t\b|没|未|除了|不(?![同知])|非(?![常洲])", re.IGNORECASE
+)
+# "how many bad reviews": an adjective before what is counted.
+_COUNTED = re.compile(r"\bhow many ([a-z]{2,}) ([a-z]{3,})\b")
+_NO_ADJECTIVES = frozenset("total of data more other all rows entries records people different".split())
+_NO_NOUNS = frozenset(
+    """are were was is did does has have had will there that who which with without not from for and the per
+    each sold bought made came got gave rated scored ordered""".split()
+)
+_MEASURED = re.compile(
+    rf"\b(?:average|mean|median|avg|total|sum of|highest|lowest|maximum|minimum|max|min)(?: the)? ([a-z]{{3,}})\b"
+    rf"|(?:平均|最高|最低|总)([{HAN}]{{2}})"
+)
+_ANY_MEASURE = frozenset(
+    """amount number numbers value values figure figures sum total score scores result results count for all and per
+    the was were are overall""".split()
+)
+# Words that say themselves what is compared, as "highest" and "most" do not.
+_OWN_MEANING = re.compile(
+    r"\b(?:tallest|oldest|youngest|heaviest|lightest|fastest|slowest|longest|shortest|cheapest|priciest|expensive"
+    r"|hottest|coldest|richest|earliest|latest)\b|最(?:贵|便宜|老|年轻|重|轻|快|慢|热|冷|长|短)"
+)
+# 上海的客户: what stands before 的 narrows, unless it says "all of it".
+_OF = re.compile(f"([{HAN}]{{2,8}})的")
+_EMPTY_ZH = re.compile(
+    "我们?|咱们?|公司|商店|店里?|班[上里]|全[部班校]|所有|一共|总共|表格?[里中]?"
+    "|这[些个张份]?|那[些个]|数据|请问?|告诉|帮|看|一下"
+    "|不同|最.|[里外上]面|[里中内]|卖得?|买得?|考得?|打|给|出|过|了"
+    "|在|是|有|和|与|及|的|得|也|都|还|被|把|人|谁|哪|个|名|位|什么|多少|几"
 )
 
 
@@ -48,7 +91,44 @@ def understood(rest: str, as_written: str, *, look: bool) -> bool:
         return False
     if look and any(match[1] not in _ANY_THING for match in _THING.finditer(rest)):
         return False
+    if _NOT.search(rest) or _narrowed(rest) or _counts_some(rest, as_written):
+        return False
     return not _names(rest, as_written)
+
+
+def _narrowed(rest: str) -> bool:
+    """Whether a word stands there that parts or narrows the rows by what no column was found for."""
+    for match in _EACH.finditer(rest):
+        if (match[1] or match[2] or match[3]) not in _ROW_WORDS:
+            return True
+    return any(len(_EMPTY_ZH.sub("", match[1])) > 1 for match in _OF.finditer(rest))
+
+
+def _counts_some(rest: str, as_written: str) -> bool:
+    """ "How many bad reviews": a word before what is counted that was not understood."""
+    match = _COUNTED.search(as_written.lower())
+    if match is None or len(rest) != len(as_written) or match[1] in _NO_ADJECTIVES or match[2] in _NO_NOUNS:
+        return False
+    # "How many employees work": what ends in s is itself what is counted.
+    return not match[1].endswith("s") and bool(rest[match.start(1) : match.end(1)].strip())
+
+
+def measures_other(rest: str, as_written: str) -> bool:
+    """Whether a word that was not understood names what is measured: "the average bonus", 平均工资, "the tallest".
+
+    Args:
+        rest: the question in lower case, with what was understood blanked out.
+        as_written: the same question before anything was blanked.
+    """
+    low = as_written.lower()
+    if _OWN_MEANING.search(low):
+        return True
+    for match in _MEASURED.finditer(low):
+        at = match.lastindex or 1
+        said = rest[match.start(at) : match.end(at)].strip()
+        if said and said not in _ANY_MEASURE and said not in _ROW_WORDS and not _EMPTY_ZH.fullmatch(said[:2]):
+            return True
+    return False
 
 
 def _names(rest: str, as_written: str) -> list[str]:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from hugginggpt.experts.starter.text.reading import HAN
 from hugginggpt.experts.starter.text.tables.concepts import stem
+from hugginggpt.experts.starter.text.tables.dates import month_of
 from hugginggpt.experts.starter.text.tables.grid import Column, Grid
 
 _WORD = re.compile(f"[{HAN}]|[^\\W_{HAN}]+")
@@ -80,11 +81,23 @@ def _cells(question: str, table: Grid) -> Iterator[ValueMention]:
             continue
         for cell in sorted({(cell or "").strip() for cell in column.cells}):
             low = cell.lower()
-            if low and low in question:
-                # Only what stands by itself: "north" is not named by "northern", but a plural is.
-                edge = "[a-z0-9]" if low.isascii() else _EDGE
-                pattern = re.escape(low) if _HAN.search(low) else rf"(?<!{edge}){re.escape(low)}s?(?!{edge})"
+            if low and low.lstrip("已未") in question:
+                pattern = _pattern(low)
                 yield from (ValueMention(column, cell, *match.span()) for match in re.finditer(pattern, question))
+
+
+def _pattern(cell: str) -> str:
+    """What names a cell: only what stands by itself, so "north" is not named by "northern", but by a plural."""
+    if not _HAN.search(cell):
+        edge = "[a-z0-9]" if cell.isascii() else _EDGE
+        return rf"(?<!{edge}){re.escape(cell)}s?(?!{edge})"
+    state = re.escape(cell[1:])
+    if cell[0] == "未" and state:
+        return rf"(?:还?没有?|[还尚]?未){state}"
+    if cell[0] == "已" and len(cell) > 2:
+        # 已发货 is also said as 发货了 and 发货的.
+        return rf"已经?{state}了?|(?<![未没不待已有经]){state}[了的]"
+    return re.escape(cell)
 
 
 def columns(question: str, table: Grid) -> list[ColumnMention]:
@@ -124,7 +137,8 @@ def _chinese_mention(question: str, column: Column, name: str) -> ColumnMention 
             (
                 one
                 for one in _ASKED_KIND.finditer(question)
-                if question[one.end() : one.end() + 1] in {name[0], *name[-2:]}
+                # 哪天 asks for a day, not for the weather, 天气.
+                if question[one.end() : one.end() + 1] in {name[0], *name[-2:]} - {"天"}
             ),
             None,
         )
@@ -147,8 +161,13 @@ def _english_mention(question: str, column: Column) -> ColumnMention | None:
 
 
 def _place(word: str, said: list[tuple[str, int, int]]) -> tuple[int, int] | None:
+    month = month_of(word)
     for one, start, end in said:
-        if one == word or (len(word) > 3 and one.startswith(word) and one[len(word) :] in _ENDINGS):
+        if (
+            one == word
+            or (month and month == month_of(one))
+            or (len(word) > 3 and one.startswith(word) and one[len(word) :] in _ENDINGS)
+        ):
             return start, end
         if len(one) > 3 and word.startswith(one) and word[len(one) :] in _NOUN_ENDINGS:
             return start, end

@@ -35,6 +35,7 @@ _UNIT = re.compile(
 )
 _MISSING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nan", "?", "无", "缺", "暂无"})
 _LONGEST_CELL = 60
+_CENTS = 2
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,13 @@ def shown(value: float, like: list[Number], *, more_decimals: int = 0) -> str:
     prefix = _shared([one.prefix for one in like])
     suffixes = {(one.suffix, one.factor) for one in like}
     suffix, factor = suffixes.pop() if len(suffixes) == 1 else ("", 1.0)
-    decimals = max((one.decimals for one in like if one.factor == factor), default=0) + more_decimals
+    own = max((one.decimals for one in like if one.factor == factor), default=0)
+    # Money has no parts of a cent.
+    decimals = max(own, _CENTS) if prefix and more_decimals and own <= _CENTS else own + more_decimals
     rounded = round(value / factor, decimals)
     text = f"{abs(rounded):,.{decimals}f}" if any(one.grouped for one in like) else f"{abs(rounded):.{decimals}f}"
     # A mean is shown without the zeros it does not need; sums keep the decimals of their cells.
-    if more_decimals and "." in text:
+    if more_decimals and "." in text and not (prefix and text.rstrip("0")[-1] != "."):
         text = text.rstrip("0").rstrip(".")
     return f"{'-' if rounded < 0 else ''}{prefix}{text}{suffix}"
 

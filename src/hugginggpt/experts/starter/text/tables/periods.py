@@ -11,12 +11,15 @@ _LED = r"(?:in|on|of|since|before|after|during|by|from|until|till|between|and|to
 _UNITS = "units?|dollars?|euros?|yuan|pieces|items|people|points|hours|days|kg|g|km|m|cm|k"
 _TIMES = re.compile(
     rf"""(?P<iso>(?<![\d-])(?P<y1>(?:1\d|20)\d\d)[-/.](?P<m1>\d{{1,2}})(?:[-/.](?P<d1>\d{{1,2}}))?(?![\d-]))
-    |(?P<zh>(?:(?P<y2>(?:1\d|20)\d\d)年)?(?P<m2>(?<![\d一二三四五六七八九十个几]){CHINESE_MONTH})月份?(?:(?P<d2>\d{{1,2}})[日号])?)
-    |(?P<quarter>(?:(?P<y3>(?:1\d|20)\d\d)年?\s?)?(?:q(?P<q1>[1-4])\b|第?(?P<q2>[一二三四1-4])季度|(?P<q3>first|second|third|fourth)\squarter)
+    |(?P<zh>(?:(?P<y2>(?:1\d|20)\d\d)年)?(?P<m2>(?<![\d一二三四五六七八九十个几]){CHINESE_MONTH})月份?
+        (?:(?P<d2>\d{{1,2}})[日号])?)
+    |(?P<quarter>(?:(?P<y3>(?:1\d|20)\d\d)年?\s?)?(?:q(?P<q1>[1-4])\b|第?(?P<q2>[一二三四1-4])季度
+        |(?P<q3>first|second|third|fourth)\squarter)
         (?:,?\s(?:of\s)?(?P<y6>(?:1\d|20)\d\d))?)
     |(?P<half>(?:(?P<y7>(?:1\d|20)\d\d)年?)?(?:(?P<h1>上半年|first\shalf)|下半年|second\shalf)
         (?:\s(?:of\s)?(?P<y8>(?:1\d|20)\d\d))?)
-    |(?P<en>(?:\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?\b(?P<m4>{MONTH_NAME})(?:\s(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?
+    |(?P<en>(?:\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?\b(?P<m4>{MONTH_NAME})
+        (?:\s(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?
         (?:,?\s(?P<y4>(?:1\d|20)\d\d))?)
     |(?P<year>(?<![\d.,$€£¥-])(?P<y5>(?:19|20)\d\d)(?:年|(?![\d%元]|[.,-]\d|\s?(?:{_UNITS})\b)))""",
     re.VERBOSE,

@@ -51,3 +51,5 @@ class Query:
     """Which one of `top` and `bottom` is asked for: 2 for the second highest."""
     group: Group | None = None
     """Compute for each group; `top` and `bottom` rank groups by the sum of the measure, or by their rows."""
+    by_mean: bool = False
+    """Rank groups by the mean of the measure instead of its sum."""

@@ -10,7 +10,6 @@ from hugginggpt.experts.starter.text.tables.numbers import NUMBER, Number, of_ma
 from hugginggpt.experts.starter.text.tables.periods import times
 from hugginggpt.experts.starter.text.tables.query import Filter, Group, Query, Test
 
-_LIKE = 0.4
 _MONTH_ASKED = re.compile(r"\b(?:which|what) month\b|哪个?月|几月|\b(?:per|by|each|every) month\b|每个?月|各月")
 _YEAR_ASKED = re.compile(r"\b(?:which|what) year\b|哪一?年|\b(?:per|by|each|every) year\b|每年|各年")
 
@@ -21,7 +20,7 @@ def read(question: str, table: Grid) -> Query:
     Raises:
         ExpertError: `table_question_unclear` if it can't be mapped to the table.
     """
-    plain = re.sub(r"\s+", " ", question).strip()
+    plain = wording.superlative(re.sub(r"\s+", " ", question).strip())
     return _Reader(plain.lower(), table, as_written=plain).read()
 
 
@@ -33,6 +32,7 @@ class _Reader:
     table: Grid
     as_written: str
     asked: str = ""
+    by_mean: bool = False
     filters: list[Filter] = field(default_factory=list[Filter])
     named: list[mentions.ColumnMention] = field(default_factory=list[mentions.ColumnMention])
 
@@ -47,6 +47,8 @@ class _Reader:
             # A column called 最高气温 or Total may be named for what it is asked for.
             asked = wording.operation(self.question)
         self._blank(asked.start, asked.end)
+        if asked.operation == "mean":
+            asked = self._best_mean(asked)
         self._equals()
         self._truths(values)
         self._missing()
@@ -56,6 +58,15 @@ class _Reader:
         ):
             raise self._unclear()
         return self._query(asked, group)
+
+    def _best_mean(self, mean: wording.Asked) -> wording.Asked:
+        """ "the highest average rating", 平均分最高: groups are ranked by their mean."""
+        ranked = wording.operation(self._without_names())
+        if ranked.operation not in ("max", "min", "top", "bottom"):
+            return mean
+        self.by_mean = True
+        self._blank(ranked.start, ranked.end)
+        return ranked
 
     # What is taken out of the question, in this order.
 
@@ -72,8 +83,8 @@ class _Reader:
         found = [one for one in mentions.values(self.question, self.table) if not self._compared_with(one)]
         for column in dict.fromkeys(one.column for one in found):
             mine = [one for one in found if one.column is column]
-            negated = any(wording.negated(self.question, one.start) for one in mine)
-            test: Test = "is not" if negated else "is"
+            negated = [self._negated(one.start) for one in mine]
+            test: Test = "is not" if any(negated) else "is"
             self.filters.append(Filter(column, test, tuple(one.value for one in mine)))
         for one in found:
             self._blank(one.start, one.end)
@@ -99,10 +110,13 @@ class _Reader:
         """ "more than 1000 units", "销量超过1000"."""
         for test, at, end, said in wording.comparisons(self.question):
             number = NUMBER.search(said)
-            column = self._nearest(at, end)
+            column = (self._ages() if wording.of_age(self.question, at, end) else None) or self._nearest(at, end)
             if number and column:
                 self.filters.append(Filter(column, test, limit=_limit(of_match(number), column)))
                 self._blank(at, end)
+
+    def _ages(self) -> Column | None:
+        return next((one for one in self.table.columns if one.type == "number" and "age" in one.words), None)
 
     def _nearest(self, at: int, end: int) -> Column | None:
         """The column that is compared: the measurable one named nearest, or the one that an adjective there means."""
@@ -116,7 +130,7 @@ class _Reader:
         ):
             if column and column.type == "number":
                 return column
-        return _likest(self.question, self.table)
+        return None
 
     def _equals(self) -> None:
         """ "a rating of 5", "数学考了95分", "five-star"."""
@@ -143,28 +157,36 @@ class _Reader:
             return
         for one in self.named:
             if one.column.type == "truth":
-                self.filters.append(Filter(one.column, "false" if wording.negated(self.asked, one.start) else "true"))
+                self.filters.append(Filter(one.column, "false" if self._negated(one.start) else "true"))
 
     def _missing(self) -> None:
         """ "left no comment": rows without a value."""
         for one in self.named:
-            if one.column.type == "text" and not self._filtered(one.column) and wording.negated(self.asked, one.start):
+            if one.column.type == "text" and not self._filtered(one.column) and self._negated(one.start):
                 self.filters.append(Filter(one.column, "missing"))
+
+    def _negated(self, at: int) -> bool:
+        start = wording.negation(self.asked, at)
+        if start is None:
+            return False
+        self._blank(start, at)
+        return True
 
     def _group(self) -> Group | None:
         """ "per product", "by city", 每个班, "in which month"."""
         dated = next((column for column in self.table.columns if column.type == "date"), None)
-        if dated and _MONTH_ASKED.search(self.asked):
+        if dated and (said := _MONTH_ASKED.search(self.asked)):
+            self._blank(*said.span())
             return Group(dated, "month")
-        if dated and _YEAR_ASKED.search(self.asked):
+        if dated and (said := _YEAR_ASKED.search(self.asked)):
+            self._blank(*said.span())
             return Group(dated, "year")
         for one in self.named:
-            if (
-                wording.grouped(self.asked, one.start)
-                and not one.column.measurable
-                and one.column is not self._named_key()
-            ):
-                return Group(one.column)
+            start = wording.grouping(self.asked, one.start)
+            if start is not None and not one.column.measurable:
+                self._blank(start, one.start)
+                if one.column is not self._named_key():
+                    return Group(one.column)
         return None
 
     def _named_key(self) -> Column | None:
@@ -188,14 +210,21 @@ class _Reader:
         if asked.operation in ("count", "kinds"):
             return self._count(asked, group)
         if group:
-            raise self._unclear()
+            # "Sales by region", 每个客户的销售额: amounts are added up.
+            measure = self._measure_said()
+            if measure is None or not concepts.is_added_up(measure):
+                raise self._unclear()
+            return Query("sum", measure, filters=filters, group=group)
         return self._look()
 
     def _extreme(self, asked: wording.Asked, group: Group | None) -> Query:
         filters = tuple(self.filters)
         high = asked.operation in ("max", "top")
         shown = tuple(one.column for one in self.named if not one.column.measurable and not self._filtered(one.column))
+        several = next((one.column for one in filters if one.test == "is" and len(one.values) > 1), None)
         grouped = group or next((Group(one) for one in shown if one is not self._named_key()), None)
+        if grouped is None and several and wording.asks_which(self.asked):
+            grouped = Group(several)
         measure = self._measure_said()
         if grouped and measure is None and wording.asks_most_counted(self.asked):
             return Query(
@@ -206,20 +235,31 @@ class _Reader:
         if wording.turned(self.asked, of_time=of_time, lasting=concepts.is_lasting(measure)):
             high = not high
         rank = "top" if high else "bottom"
-        if grouped and (group or concepts.is_added_up(measure)):
-            return Query(rank, measure, filters=filters, count=asked.count, place=asked.place, group=grouped)
+        if self.by_mean and (grouped is None or measure.type != "number"):
+            raise self._unclear()
+        if grouped and (group or self.by_mean or concepts.is_added_up(measure)):
+            return Query(rank, measure, (), filters, asked.count, asked.place, grouped, self.by_mean)
         targets = tuple(
-            one.column for one in self.named if one.column is not measure and not self._filtered(one.column)
+            one.column
+            for one in self.named
+            if one.column is not measure and not self._filtered(one.column) and not self._only_counted(one, measure)
         )
         if (
             not targets
             and not wording.asks_how_much(self.asked)
             and (self._asks_rows(asked) or not self._says(measure))
         ):
-            targets = (self._key(),) if not self._asks_when(measure) else ()
+            targets = (several or self._key(),) if not self._asks_when(measure) else ()
         if targets or asked.operation in ("top", "bottom"):
             return Query(rank, measure, targets or (measure,), filters, asked.count, asked.place)
         return Query("max" if high else "min", measure, filters=filters)
+
+    def _only_counted(self, one: mentions.ColumnMention, measure: Column) -> bool:
+        """ "The highest total of shipped orders", 订单中最高的金额是多少: the amount is asked for, not the order."""
+        if not wording.asks_how_much(self.asked):
+            return False
+        said = next((mention for mention in self.named if mention.column is measure), None)
+        return said is not None and wording.of_rows(self.asked, said.end, one.start)
 
     def _asks_rows(self, asked: wording.Asked) -> bool:
         return wording.asks_which(self.asked) or asked.operation in ("top", "bottom")
@@ -234,6 +274,8 @@ class _Reader:
         after = wording.counted_from(self.asked)
         grouping = group.column if group else None
         free = [one for one in self.named if not self._filtered(one.column) and one.column is not grouping]
+        # "How many lamps were ordered" speaks of no column called Order Date.
+        free = [one for one in free if self.asked[one.start : one.end] != "ordered"]
         counted = next((one.column for one in free if one.start >= after), None)
         if counted is None and len(free) == 1:
             counted = free[0].column
@@ -267,25 +309,47 @@ class _Reader:
     def _look(self) -> Query:
         targets = tuple(one.column for one in self.named if not self._filtered(one.column))
         amounts = [column for column in targets if concepts.is_added_up(column)]
-        if len(amounts) == 1 and wording.asks_total(self.asked):
-            # A column called Total is named by the word that asks for a sum.
+        if amounts and amounts == [*targets] and len(amounts) == 1 and self._adds_up():
             return Query("sum", amounts[0], filters=tuple(self.filters))
         if not targets and self.filters:
             by_key = all(one.column is self.table.key for one in self.filters)
             # "What did Anna buy?" asks for things, not for how many.
             meant = concepts.by_concept(self.asked, self.table, but="sales")
             targets = (meant,) if meant and not self._filtered(meant) else () if by_key else (self._key(),)
+            if meant and meant in targets and concepts.is_added_up(meant) and wording.asks_amount(self.asked):
+                return Query("sum", meant, filters=tuple(self.filters))
         whole = not self.filters and self.table.rows > 1
         if not targets or (whole and (targets[0].measurable or not wording.asks_list(self.asked))):
             raise self._unclear()
         return Query("look", targets=targets, filters=tuple(self.filters))
 
+    def _adds_up(self) -> bool:
+        """ "Total": also of a column so called; "how much" and 第一季度销售额 of the rows of a time."""
+        timed = any(one.column.type in ("date", "month") for one in self.filters)
+        return (
+            wording.asks_total(self.asked)
+            or wording.asks_amount(self.asked)
+            or (timed and not wording.asks_list(self.asked))
+        )
+
     # Columns that the words point to.
 
     def _key(self) -> Column:
-        """The column that names the rows that are asked for."""
-        person = concepts.by_concept(self.asked, self.table, only="person")
-        return person if person and not self._filtered(person) else self.table.key
+        """The column that names the rows that are asked for.
+
+        Raises:
+            ExpertError: if a person is asked for and the rows are named by things.
+        """
+        dated = next((column for column in self.table.columns if column.type == "date"), None)
+        if dated and wording.asks_day(self.asked):
+            return dated
+        for concept in ("person", "goods"):
+            column = concepts.by_concept(self.asked, self.table, only=concept)
+            if column and not self._filtered(column) and not (concept == "person" and concepts.names_things(column)):
+                return column
+        if wording.asks_who(self.asked) and concepts.names_things(self.table.key):
+            raise self._unclear()
+        return self.table.key
 
     def _measure_said(self) -> Column | None:
         """The column of numbers or dates that a word of the question names or means."""
@@ -301,7 +365,9 @@ class _Reader:
         Raises:
             ExpertError: if none can be told.
         """
-        column = self._measure_said() or self._only_number() or _likest(self.asked, self.table)
+        column = self._measure_said()
+        if column is None and not leftover.measures_other(self.question, self.as_written):
+            column = self._only_number()
         if column is None or (numbers and column.type != "number"):
             raise self._unclear()
         return column
@@ -337,16 +403,3 @@ class _Reader:
 def _limit(number: Number, column: Column) -> float:
     """What a number of the question is in a column: 8000万 is 8000 where a column is counted in 万."""
     return number.value / column.scale if number.factor != 1.0 else number.value
-
-
-def _likest(question: str, table: Grid) -> Column | None:
-    """Where no word of the question names a column: the one of numbers nearest in meaning, if the encoder finds one."""
-    from hugginggpt.encoder import is_mostly_unknown, load_encoder
-
-    measures = [column for column in table.columns if column.type == "number"]
-    if not measures or is_mostly_unknown(question):
-        return None
-    vectors = load_encoder().encode([question, *(" ".join(column.words) for column in measures)])
-    likeness = vectors[1:] @ vectors[0]
-    best = int(likeness.argmax())
-    return measures[best] if likeness[best] >= _LIKE else None

@@ -122,6 +122,10 @@ _YES_NO = re.compile(
 )
 _TURNED = re.compile(r"\b(?:oldest|older|youngest|younger|newest)\b|最老|最年轻")
 _FAST = re.compile(r"\b(?:fastest|quickest|slowest)\b|最[快慢]")
+_ROWS_OF = re.compile(r"\b(?:of|for|among|in|from)\b")
+_DAY = re.compile(r"\b(?:which|what) (?:day|date)\b|哪一?[天日]|几号")
+_WHO = re.compile(r"\bwho\b|谁")
+_HOW_MUCH = re.compile(r"\bhow (?:much|many)\b|多少")
 _COUNTED = re.compile(r"\bhow many\b|\b(?:number|count) of\b")
 _NOT = re.compile(
     r"(?:\b(?:not|except|excluding|without|no|don't have|doesn't have|outside|other than)"
@@ -130,14 +134,30 @@ _NOT = re.compile(
 )
 _GROUPED = re.compile(
     r"\b(?:per|by|for each|in each|of each|each|every|for every)\s(?:the\s)?$"
-    r"|(?:每一?个?|各个?|按照?|每种|各种|每位|每名)$"
+    r"|(?:每一?[个种位名门家条件本款]?|各个?|按照?|各种)$"
 )
 _STARS = re.compile(r"\b(one|two|three|four|five|[1-9])[- ]stars?\b")
 _EQUAL = re.compile(r"(?:\b(?:of|is|was|are|were|a|exactly|equal to|equals)|=|为|是|等于|得了?|考了?|打了?)?\s*$")
 _THAN = re.compile(
-    rf"(?:{_MORE}|(?:more|higher|greater)(?:\s+[a-z]*){{1,2}}\s+than|(?P<less>{_LESS}|(?:less|fewer|lower)(?:\s+[a-z]*){{1,2}}\s+than))"
+    rf"(?:{_MORE}|(?:more|higher|greater)(?:\s+[a-z]*){{1,2}}\s+than"
+    rf"|(?P<less>{_LESS}|(?:less|fewer|lower)(?:\s+[a-z]*){{1,2}}\s+than))"
     r"\s(?:the\s)?$|(?:比|(?P<zh_less>低于|少于|不如)|高于|超过|多于)$"
 )
+# "Which is cheaper, the lamp or the desk?", 键盘和鼠标哪个更贵.
+_OF_TWO = re.compile(r"^(?:which|who|what)\b.* or |(?:哪|谁).{0,8}更|更.{0,4}的?是(?:哪|谁)", re.IGNORECASE)
+_THAN_WORD = re.compile(r"\bthan\b|比|\b(?:or|and) (?:more|less)\b", re.IGNORECASE)
+_MOST_OF_TWO: Mapping[str, str] = {"more": "most", "less": "least", "better": "best", "worse": "worst", "更": "最"}
+_MORE_OF_TWO = re.compile(
+    r"\b(?:more|less|better|worse|(?:old|young|new|cheap|pric|high|low|bigg|larg|small|tall|short|long|heav"
+    r"|light|fast|slow"
+    r"|quick|earl|lat|hott)i?er)\b|更",
+    re.IGNORECASE,
+)
+_PEOPLE_OF_AGE = re.compile(
+    r"\b(?:people|persons|those|anyone|everyone|employees|staff|members|customers|patients|players|students|aged"
+    r"|(?:who|that)?\s?are)\s$"
+)
+_AGE_LIMIT = re.compile(r"(?:over|under|above|below) \d{1,3}$")
 _ZH_LESS = re.compile("[^，。？]{0,6}?(?:低|少|小|轻|便宜|差|短|早)")
 _ZH_MORE = re.compile("[^，。？]{0,6}?[高多大重贵好长晚]")
 _REACH = 32
@@ -220,14 +240,36 @@ def count_word(word: str) -> int:
     return int(word) if word.isdigit() else _COUNTS[word]
 
 
-def negated(question: str, at: int) -> bool:
-    """Whether "not", "except" or the like stands right before a place."""
-    return bool(_NOT.search(question, max(0, at - _REACH), at))
+def negation(question: str, at: int) -> int | None:
+    """Where "not", "except" or the like starts that stands right before a place; None if nothing does."""
+    match = _NOT.search(question, max(0, at - _REACH), at)
+    return match.start() if match else None
 
 
-def grouped(question: str, at: int) -> bool:
-    """Whether "per", "by", "each" or the like stands right before a place."""
-    return bool(_GROUPED.search(question, max(0, at - _REACH), at))
+def grouping(question: str, at: int) -> int | None:
+    """Where "per", "by", "each" or the like starts that stands right before a place; None if nothing does."""
+    match = _GROUPED.search(question, max(0, at - _REACH), at)
+    return match.start() if match else None
+
+
+def superlative(question: str) -> str:
+    """A question which of two has more, as one which of them has the most."""
+    if not _OF_TWO.search(question) or _THAN_WORD.search(question):
+        return question
+    return _MORE_OF_TWO.sub(_most, question)
+
+
+def _most(match: re.Match[str]) -> str:
+    word = match.group().lower()
+    return _MOST_OF_TWO.get(word) or f"{word.removesuffix('er')}est"
+
+
+def of_age(question: str, start: int, end: int) -> bool:
+    """Whether a comparison limits the age of people without saying so: "patients over 60"."""
+    return bool(
+        _AGE_LIMIT.fullmatch(question[start:end].strip())
+        and _PEOPLE_OF_AGE.search(question, max(0, start - _REACH), start)
+    )
 
 
 def asks_which(question: str) -> bool:
@@ -258,6 +300,26 @@ def asks_most_counted(question: str) -> bool:
 def asks_total(question: str) -> bool:
     """Whether a question wants things added up."""
     return bool(_TOTAL.search(question))
+
+
+def asks_amount(question: str) -> bool:
+    """Whether a question asks how much or how many."""
+    return bool(_HOW_MUCH.search(question))
+
+
+def of_rows(question: str, start: int, at: int) -> bool:
+    """Whether what stands at a place only says which rows a measure, named before `start`, is of."""
+    return "多少" in question or (start < at and bool(_ROWS_OF.search(question, start, at)))
+
+
+def asks_day(question: str) -> bool:
+    """Whether a question asks for a day."""
+    return bool(_DAY.search(question))
+
+
+def asks_who(question: str) -> bool:
+    """Whether a question asks for a person."""
+    return bool(_WHO.search(question))
 
 
 def turned(question: str, *, of_time: bool, lasting: bool) -> bool:
