@@ -1,7 +1,7 @@
 import pytest
 
 from hugginggpt.errors import HuggingGPTError, SettingsError, TaskError
-from hugginggpt.messages import language_of, locale_language, message
+from hugginggpt.messages import language_of, language_of_request, locale_language, message
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,22 @@ from hugginggpt.messages import language_of, locale_language, message
 )
 def test_a_request_is_answered_in_its_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("request_", "language"),
+    [
+        ("“Bonjour, je m'appelle Pierre”是哪国语言？", "zh"),
+        ('Read "你好，世界" aloud', "en"),
+        ("What language is this: “今天天气很好”?", "en"),
+        ("帮我summarize一下news.txt，然后读出来", "zh"),
+        ("把astronaut_in_training_2024.jpg变成铅笔画", "zh"),
+        ("Don't read 公告.png, it's old", "en"),
+        ("“你好”", "zh"),
+    ],
+)
+def test_what_a_request_quotes_does_not_decide_its_language(request_: str, language: str) -> None:
+    assert language_of_request(request_) == language
 
 
 def test_the_locale_gives_the_language_of_messages(monkeypatch: pytest.MonkeyPatch) -> None:

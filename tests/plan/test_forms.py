@@ -1,9 +1,13 @@
+import pytest
+
+from hugginggpt.errors import PlanError
 from hugginggpt.plan import (
     Plan,
     Reference,
     ResourceReference,
     Task,
     Template,
+    plan_from_json,
     plan_to_json,
     task_words,
     to_mermaid,
@@ -31,6 +35,13 @@ def test_the_tree_has_each_task_once_below_the_last_it_reads_from() -> None:
 def test_a_task_in_words_names_its_file_and_its_sources() -> None:
     assert task_words(READ, PLAN) == "t1  image-to-text  image: notice.jpg"
     assert task_words(FIND, PLAN) == 't3  token-classification  text: Of (← t1)  aspect: "keywords"'
+
+
+@pytest.mark.parametrize("text", ["{}", '{"request": "hello"}', '{"tasks": null}', "[]", "null", "3"])
+def test_json_that_is_no_plan_is_refused(text: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        plan_from_json(text)
+    assert caught.value.code == "plan_form"
 
 
 def test_a_plan_gives_its_own_forms() -> None:

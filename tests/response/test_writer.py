@@ -152,6 +152,8 @@ def test_a_task_without_a_model_is_named_with_what_would_enable_it() -> None:
 def test_small_talk_is_answered_and_a_stopped_run_says_so() -> None:
     assert answer((), []).startswith("Hello!")
     assert answer((), [], "zh").startswith("你好")
+    assert answer((), [], request="thanks, that was great") == "You're welcome."
+    assert answer((), [], "zh", "再见") == "再见！"
     assert answer((READ,), [], cancelled=True) == "The run was stopped before it was done."
 
 

@@ -16,7 +16,7 @@ from hugginggpt.execution import Capacity, Emit, Limits
 from hugginggpt.execution.kinds import KnownKinds
 from hugginggpt.experts import Expert
 from hugginggpt.experts.registry import Registry, Services
-from hugginggpt.messages import language_of
+from hugginggpt.messages import language_of_request
 from hugginggpt.plan import Plan, check
 from hugginggpt.planning.base import Planner
 from hugginggpt.resources import ResourceStore
@@ -151,7 +151,7 @@ class AsyncHuggingGPT:
             make_plan,
             self._house,
             out=None if folder is None else Path(folder),
-            language=language_of(words),
+            language=language_of_request(words),
             approve=approve,
         )
 
@@ -165,7 +165,7 @@ class AsyncHuggingGPT:
     async def _marked(self, plan: Plan) -> Plan:
         """The plan with the models that the person has set, and each task marked with what would enable it."""
         tasks = tuple(replace(task, model=task.model or self._models.get(task.task)) for task in plan.tasks)
-        selector = Selector(await self.experts(), plan.request, language_of(plan.request))
+        selector = Selector(await self.experts(), plan.request, language_of_request(plan.request))
 
         def marked() -> Plan:
             known = KnownKinds(plan.resources)

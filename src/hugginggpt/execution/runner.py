@@ -127,11 +127,13 @@ class TaskRun:
             raise TaskError("table_without_text", task=self._task.id)
 
         def tell(done: int, failed: int) -> bool:
-            key = "rows_failed" if failed else "rows"
-            said = message(
-                f"execution.progress.{key}", self._context.language, done=done, count=len(filled), failed=failed
-            )
-            self._progress(done / len(filled), said)
+            # While a model has done no row, the next candidate may do them all: no reason for alarm yet.
+            if done > failed or not self.choice.fallbacks:
+                key = "rows_failed" if failed else "rows"
+                said = message(
+                    f"execution.progress.{key}", self._context.language, done=done, count=len(filled), failed=failed
+                )
+                self._progress(done / len(filled), said)
             return done > failed or failed < _HOPELESS_ROWS
 
         async def one(number: int) -> Outputs:

@@ -6,6 +6,7 @@ A key is `area.name[.part]`: `errors.missing_file.hint` is the entry `hint` of t
 
 import locale
 import os
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -38,6 +39,22 @@ def locale_language() -> Language:
     # The environment first: `locale.getlocale` answers (None, None) until a program has called `setlocale`.
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
     return "zh" if (named or locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+# A request shows its language in its beginning; the rest of a long one is content.
+_BEGINNING = 2000
+# Quoted texts, and names of files and pages: what a request is about, not what it is said in.
+_CONTENT = re.compile(
+    r"“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|‘[^’]*’|\"[^\"]*\"|(?<![^\W_])'[^']*'(?![^\W_])|https?://\S+"
+    r"|[^\s，。、；：？！“”]+\.[A-Za-z0-9]{2,4}(?![A-Za-z0-9])"
+)
+
+
+def language_of_request(request: str) -> Language:
+    """The language to answer a request in: that of its own words, whatever it quotes and its files are called."""
+    beginning = request[:_BEGINNING]
+    own = _CONTENT.sub(" ", beginning)
+    return language_of(own if own.strip() else beginning)
 
 
 def language_of(text: str) -> Language:

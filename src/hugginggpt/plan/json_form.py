@@ -59,7 +59,7 @@ def plan_from_json(data: str | bytes | Mapping[str, Any]) -> Plan:
     version = plan.get("version")
     if version is not None and (not isinstance(version, int) or version > PLAN_VERSION):
         raise PlanError("plan_version", version=version, known=PLAN_VERSION)
-    entries = [_object(entry, "a task") for entry in _list(plan.get("tasks", []), "`tasks`")]
+    entries = [_object(entry, "a task") for entry in _list(plan.get("tasks"), "`tasks`")]
     ids = [_id(entry.get("id"), place) for place, entry in enumerate(entries)]
     named = ids if version is None else []
     return Plan(

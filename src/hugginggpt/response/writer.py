@@ -3,6 +3,7 @@
 It is written from the results alone, so it never claims what was not made.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from hugginggpt.errors import HuggingGPTError
@@ -12,6 +13,10 @@ from hugginggpt.plan import Plan, Task
 from hugginggpt.response.sums import total
 from hugginggpt.response.words import said, words
 
+_TALK = {
+    "thanks": re.compile(r"\b(?:thanks?|thank you|thx|cheers)\b|谢", re.IGNORECASE),
+    "bye": re.compile(r"\b(?:good ?bye|bye|see you|good ?night)\b|再见|拜拜|晚安|回头见", re.IGNORECASE),
+}
 _READINGS = frozenset({"image-to-text", "automatic-speech-recognition", "translation", "text-generation"})
 _SHORT = 1000
 _ANSWERS = frozenset({"document-question-answering", "question-answering", "table-question-answering"})
@@ -30,7 +35,7 @@ def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, canc
     if cancelled:
         yield said("how.cancelled", language)
     elif not plan.tasks:
-        yield said("talk.empty", language)
+        yield said(f"talk.{_talk(plan.request)}", language)
     shown = [task for task in plan.tasks if _is_news(task, plan, by_id)]
     for task in shown:
         yield _block(task, by_id[task.id], plan, language, alone=len(shown) == 1)
@@ -43,6 +48,11 @@ def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, canc
     if plan.tasks and not shown and not cancelled:
         yield said("how.nothing", language)
     yield from _how(plan, by_id, language)
+
+
+def _talk(request: str) -> str:
+    """Which kind of small talk a request is that asks for nothing."""
+    return next((kind for kind, pattern in _TALK.items() if pattern.search(request)), "empty")
 
 
 def _is_news(task: Task, plan: Plan, results: Mapping[str, TaskResult]) -> bool:

@@ -103,7 +103,7 @@ def test_a_model_can_be_set(capsys: pytest.CaptureFixture[str]) -> None:
 def test_small_talk_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "hello there!"]) == 0
     assert said(capsys).startswith("Hello!")
-    assert main(["run", "你好，谢谢！"]) == 0
+    assert main(["run", "你好，在吗"]) == 0
     assert said(capsys).startswith("你好")
 
 
