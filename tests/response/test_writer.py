@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,16 @@ def test_small_talk_is_answered_and_a_stopped_run_says_so() -> None:
     assert answer((), [], request="thanks, that was great") == "You're welcome."
     assert answer((), [], "zh", "再见") == "再见！"
     assert answer((READ,), [], cancelled=True) == "The run was stopped before it was done."
+
+
+def test_what_must_be_known_of_a_model_stands_in_the_answer_once() -> None:
+    card = replace(CHOICE.card, caution="It knows only English.", caution_zh="它只懂英语。")
+    results = [replace(done(id, inline("text", "words")), choice=replace(CHOICE, card=card)) for id in ("t1", "t2")]
+    tasks = tuple(
+        Task(id, "automatic-speech-recognition", {"audio": ResourceReference(NOTICE.id)}) for id in ("t1", "t2")
+    )
+    assert answer(tasks, results).count("Mind what starter/made can do: It knows only English.") == 1
+    assert "它只懂英语。" in answer(tasks, results, "zh")
 
 
 def test_sums_are_made_from_the_answers() -> None:

@@ -38,6 +38,9 @@ class ModelCard:
     """One clean sentence."""
     _: KW_ONLY
     description_zh: str = ""
+    caution: str = ""
+    """What a person who reads its results must know, in one sentence; said in the answer."""
+    caution_zh: str = ""
     license: str
     """SPDX expressions of code, weights and bundled binaries."""
     license_note: str = ""

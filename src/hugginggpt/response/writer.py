@@ -133,6 +133,7 @@ def _how(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> I
     done = [result for task in plan.tasks if (result := results.get(task.id)) and _completed(result)]
     if done:
         yield said("how.done", language, steps=said("body.list", language).join(_steps(done, plan, language)))
+    yield from _cautions(done, language)
     for task in plan.tasks:
         result = results.get(task.id)
         if result is not None and result.error is not None and result.status != "cancelled":
@@ -148,6 +149,13 @@ def _steps(done: Sequence[TaskResult], plan: Plan, language: Language) -> Iterat
     for (model, task), seconds in groups.items():
         key = "how.step" if len(seconds) == 1 else "how.steps"
         yield said(key, language, model=model, task=task, count=len(seconds), seconds=sum(seconds))
+
+
+def _cautions(done: Sequence[TaskResult], language: Language) -> Iterator[str]:
+    """What must be known of the models that did something, each once."""
+    for card in {result.choice.card.id: result.choice.card for result in done if result.choice}.values():
+        if caution := card.caution_zh if language == "zh" else card.caution:
+            yield said("how.caution", language, model=card.id, caution=caution)
 
 
 def _failure(task: Task, error: HuggingGPTError, language: Language) -> str:
