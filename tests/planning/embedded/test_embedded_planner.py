@@ -144,11 +144,22 @@ def test_a_file_without_a_wish_gets_the_usual_thing() -> None:
 
 
 def test_what_is_not_there_is_refused_and_what_is_only_talked_about_is_answered() -> None:
-    for words in ("Read this picture to me", "Summarize it", "把这张图的背景去掉"):
+    pointing = ("Read this picture to me", "Summarize it", "把这张图的背景去掉", "read it aloud")
+    bare = (
+        "总结一下",
+        "用三句话概括一下",
+        "念出来",
+        "提取关键词",
+        "翻译成英文",
+        "Summarize in three sentences",
+        "Transcribe",
+    )
+    for words in (*pointing, *bare):
         with pytest.raises(PlanError) as refused:
             planned(words)
         assert refused.value.code == "request_lacks_input"
     assert planned("Summarize the French revolution") == ["text-generation"]
+    assert planned("总结一下人工智能的历史") == planned("What is a summary?") == ["text-generation"]
     assert planned("How do I blur a face in a picture?") == ["text-generation"]
 
 

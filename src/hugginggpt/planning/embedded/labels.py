@@ -14,6 +14,18 @@ _CHINESE = (
 _CHINESE_SORTS = (
     r"(?:按|分成|分为|归为|分到|归到|归入)(?P<items>[^，。？！；\n]{2,60}?)(?:这?[几两三四五分]?(?:类|种|组))"
 )
+# One of a list: "体育、财经、娱乐中的一类", "从体育、财经、娱乐里选一个".
+_CHINESE_ONE = (
+    r"(?:(?:归|分|划|派|转|放|送|标)[类配]?(?:到|给|进|入|为|在|成|于|作)|属于|算作?|应?该?是|从|在)"
+    r"(?P<items>[^，。？！；：:\n]{1,60}?、[^，。？！；：:\n]{1,20}?)"
+    r"(?:这?[几两三四五六]?[个类种]?(?:其中|之中|当中|[中里]|之间)|(?=之一|的?[哪那]一?[类个种项]))"
+)
+# "One of sports, finance, art", "a label from sports, finance, art".
+_ONE_OF = (
+    r"\b(?:(?:one|which) of|<labels.noun>\b[^?!.:;\n]{0,60}? (?:from|out of|among)|between)\b"
+    r"(?: (?:these|the|following|<labels.noun>))*\s*:?\s*(?P<items>[^?!.:;\n]+?,[^?!.:;\n]+?)"
+    r"(?=\W*$|[?!.:;\n]|\s(?:does|do|is|are|fits?|describes?|suits?|should|would|best|to|for|in|on)\b)"
+)
 _LISTED = r"[^;?!.\n]*?(?:,|\s)\s*(?:or|and|vs\.?)\s+[^?!.;:,\n]+"
 _SORTS = r"\b(?:sort|classif|categor|label|tag|divid|bucket|group|choose|decide)"
 _JOINT = r"\s*[,，、/]\s*(?:(?:and|or)\b)?|\s+(?:or|and|vs\.?)\s+"
@@ -25,9 +37,9 @@ _LONGEST = 60
 def labels(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     """The labels that a part of a request lists, in its own spelling; none or at least two."""
     text = reading.text[start:end]
-    for template in (_NAMED, _CHINESE, _CHINESE_SORTS):
+    for template in (_NAMED, _CHINESE, _CHINESE_ONE, _CHINESE_SORTS, _ONE_OF):
         if match := rule(template).search(text):
-            joint = _JOINT if template is _NAMED else _JOINT_ZH
+            joint = _JOINT if template in (_NAMED, _ONE_OF) else _JOINT_ZH
             found = _items(reading, start + match.start("items"), start + match.end("items"), joint)
             if len(found) >= 2:
                 return found

@@ -92,19 +92,40 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
 _FREQUENT = {
-    "en": "the and is are of to in it you we this that was for with at on have not be i my your where how what",
-    "fr": "le la les et est un une des je vous nous il elle que qui dans pour pas bonjour merci où ce cette avec",
-    "es": "el la los las y es un una de que en por para con no yo hola gracias dónde está buenos días muy",
-    "de": "der die das und ist ein eine ich sie wir nicht mit für guten tag danke wo wie auf zu den",
-    "it": "il lo la gli e è un una di che in per con non ciao grazie dove buon giorno sono mi molto",
-    "pt": "o a os as e é um uma de que em para com não olá obrigado onde bom dia você está",
-    "nl": "de het een en is van ik je niet met voor goedemorgen dank hoe waar gaat",
+    "en": "the and is are of to in it you we this that was for with at on have not be i my your where how what "
+    "good morning evening night hello everyone world thank thanks please welcome happy birthday love nice today dear",
+    "fr": "le la les et est un une des je vous nous il elle que qui dans pour pas bonjour merci où ce cette avec salut "
+    "monde tout tous bonsoir êtes suis mes mon ma",
+    "es": "el la los las y es un una de que en por para con no yo hola gracias dónde está buenos días muy mundo "
+    "todos buenas tardes noches amigos cómo usted",
+    "de": "der die das und ist ein eine ich sie wir nicht mit für guten tag danke wo wie auf zu den hallo welt guten "
+    "gute morgen abend nacht danke bitte liebe alle willkommen herzlich heute",
+    "it": "il lo la gli e è un una di che in per con non ciao grazie dove buon giorno sono mi molto mondo tutti "
+    "buona sera notte prego",
+    "pt": "o a os as e é um uma de que em para com não olá obrigado onde bom dia você está mundo boa noite "
+    "todos obrigada",
+    "nl": "de het een en is van ik je niet met voor goedemorgen dank hoe waar gaat hallo wereld goedenavond",
 }
 
 
 @cache
 def _frequent() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in _FREQUENT.items()}
+
+
+def is_in(text: str, language: str, *, own: str) -> bool:
+    """Whether a text is in a language already, as far as a guess tells.
+
+    Args:
+        text: the text.
+        language: a code of the table.
+        own: the language of the request. A Chinese one says `en` of any Latin words that nothing else is known of.
+    """
+    found = guess(text)
+    # Cantonese is written in the same letters.
+    if found == language or (language == "yue" and found == "zh"):
+        return True
+    return found is None and language == "en" != own and re.search("[a-z]", text, re.IGNORECASE) is not None
 
 
 def guess(text: str) -> str | None:

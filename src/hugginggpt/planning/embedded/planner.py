@@ -7,6 +7,7 @@ from hugginggpt.errors import PlanError
 from hugginggpt.plan import Plan, Task, check
 from hugginggpt.planning.embedded import passages, reading, triggers
 from hugginggpt.planning.embedded.defaults import default_tasks
+from hugginggpt.planning.embedded.languages import names_pattern
 from hugginggpt.planning.embedded.likeness import likely_steps
 from hugginggpt.planning.embedded.phrases import rule
 from hugginggpt.planning.embedded.questions import is_small_talk
@@ -95,11 +96,35 @@ _POINTS = (
 )
 
 
+# What names nothing to work on; possessive, so that a text which is more is given up at once.
+_FILLING = (
+    r"(?>(?<![a-z])(?:<pointing.words>|<pointing.files>|<pointing.bare>|<polite.english>)(?![a-z])|<polite.chinese>|"
+    rf"{names_pattern()}|[\W_])*+"
+)
+_LONGEST_WISH = 120
+
+
 def _lacks_something(read: Reading) -> bool:
-    """Whether a request points at something that did not come with it: "read this picture to me"."""
-    if any(piece.kind == "quote" for piece in read.pieces.values()) or not rule(_POINTS).search(read.text):
+    """Whether a request points at something that did not come with it: "read this picture to me", or says no more
+    than what to do: "总结一下"."""
+    if any(piece.kind == "quote" for piece in read.pieces.values()):
+        return False
+    if not read.pieces and _is_bare(read.text):
+        return True
+    if not rule(_POINTS).search(read.text):
         return False
     clear = [trigger for trigger in triggers.find(read.text) if trigger.way == "verbs"]
     return any(trigger.goal.recipe not in ("create", "write", "ask") for trigger in clear) and not re.search(
         r"\bhow (?:do|can|to|does)\b|怎么|如何", read.text
     )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text asks for something to be done and holds nothing that it could be done to."""
+    if len(text) > _LONGEST_WISH:
+        return False
+    found = [one for one in triggers.find(text) if one.goal.recipe not in ("create", "write", "ask", "clip")]
+    left = list(text)
+    for trigger in found:
+        left[trigger.start : trigger.end] = " " * (trigger.end - trigger.start)
+    return bool(found) and rule(_FILLING).fullmatch("".join(left)) is not None

@@ -48,6 +48,11 @@ def lone_wish(reading: Reading, clause: Clause, resources: Sequence[Resource]) -
     return has_fields and rule(_FIELD).search(text) is not None
 
 
+def computes(reading: Reading, clause: Clause) -> bool:
+    """Whether a wish is for a figure that a table gives: "and compute the average rating"."""
+    return rule("<fields.figures>").search(reading.text, clause.start, clause.end) is not None
+
+
 def is_small_talk(reading: Reading) -> bool:
     """Whether a request greets, thanks, takes leave or asks after the program itself, and nothing more."""
     text = reading.text

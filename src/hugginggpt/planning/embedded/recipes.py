@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from hugginggpt.messages import language_of
 from hugginggpt.plan import Argument
 from hugginggpt.planning.embedded import arguments, languages
 from hugginggpt.planning.embedded.flows import Flow, Item, task_for
 from hugginggpt.planning.embedded.goals import Recipe
 from hugginggpt.planning.embedded.labels import labels
 from hugginggpt.planning.embedded.phrases import rule
+from hugginggpt.planning.embedded.pictures import is_counted
 from hugginggpt.planning.embedded.reading import sentence_around
-from hugginggpt.planning.embedded.recipes_ask import answer, ask
+from hugginggpt.planning.embedded.recipes_ask import answer, ask, ask_one
 from hugginggpt.planning.embedded.recipes_make import clip, create, write
 from hugginggpt.planning.embedded.recipes_many import choose, compare, rank, together
 from hugginggpt.planning.embedded.steps import Step
@@ -28,6 +30,9 @@ def plain(weaver: "Weaver", step: Step) -> None:
         item = weaver.item(flow, step)
         task = task_for(step.goal, item.kind) if item else None
         if item is None or task is None or weaver.done(step, item):
+            continue
+        if step.goal.name == "count" and not is_counted(flow, weaver.reading.text[step.clause.start : step.clause.end]):
+            ask_one(weaver, step, flow, item)
             continue
         if task == "translation":
             _translate(weaver, step, flow, item)
@@ -68,12 +73,11 @@ def _slot(weaver: "Weaver", task: str, item: Item) -> str:
 def _translate(weaver: "Weaver", step: Step, flow: Flow, item: Item) -> None:
     text = weaver.reading.text[step.clause.start : step.clause.end]
     targets = arguments.target_languages(text) or _later_language(weaver, step)
-    already = languages.guess(item.argument) if isinstance(item.argument, str) else None
     made = [task for task in weaver.assembly.tasks if item.made_by == "translate" and task.task == "translation"]
     for language in targets or [weaver.default_language(item)]:
         # "Speak it in Japanese" after "translate it to Japanese" is no second translation.
         done = made and made[-1].arguments.get("target_language") == language
-        if done or (step.trigger.way == "weak" and language == already):
+        if done or (step.trigger.way == "weak" and _is_in(weaver, item, language)):
             continue
         weaver.add(step, flow, "translation", text=item.argument, target_language=language)
 
@@ -84,12 +88,16 @@ def _later_language(weaver: "Weaver", step: Step) -> list[str]:
     return arguments.target_languages(weaver.reading.text[start:end])
 
 
+def _is_in(weaver: "Weaver", item: Item, language: str) -> bool:
+    """Whether a text of the request is in a language already."""
+    own = language_of(weaver.reading.text)
+    return isinstance(item.argument, str) and languages.is_in(item.argument, language, own=own)
+
+
 def _voice(weaver: "Weaver", step: Step, item: Item) -> str | None:
     """The language of the voice where one is named and the text is in it already."""
     named = arguments.target_languages(weaver.reading.text[step.clause.start : step.clause.end])
-    if isinstance(item.argument, str) and named and languages.guess(item.argument) == named[0]:
-        return named[0]
-    return None
+    return named[0] if named and _is_in(weaver, item, named[0]) else None
 
 
 _POINTING = r"(?:(?<![a-z])<pointing.words>(?![a-z])|\s)*+$"

@@ -1,20 +1,21 @@
 """Recipes of questions."""
 
-import re
 from typing import TYPE_CHECKING
 
 from hugginggpt.plan import Argument
 from hugginggpt.planning.embedded import arguments
 from hugginggpt.planning.embedded.flows import Flow, Item, as_text
 from hugginggpt.planning.embedded.phrases import rule
+from hugginggpt.planning.embedded.pictures import answered_by
 from hugginggpt.planning.embedded.recipes_make import write
 from hugginggpt.planning.embedded.steps import Step
+from hugginggpt.planning.embedded.words import plain
 
 if TYPE_CHECKING:
     from hugginggpt.planning.embedded.weave import Weaver
 
-_DOCUMENT = r"\b<document.english>\b|<document.chinese>"
 _SAID = r"\bsa(?:y|ys|id)\b|[说讲]"
+_TOLD = frozenset({"describe", "table_describe", "table_report", "summarize"})
 # Where several kinds of files might answer a question, the first of these that is there is asked.
 _ORDER = ("table", "document", "text", "image", "video", "audio")
 
@@ -26,7 +27,7 @@ def ask(weaver: "Weaver", step: Step) -> None:
     for flow in flows:
         item = weaver.item(flow, step)
         if item is not None:
-            _ask_one(weaver, step, flow, item, words)
+            ask_one(weaver, step, flow, item, words)
     if flows:
         weaver.targets.current = flows
     else:
@@ -44,16 +45,28 @@ def _asked(weaver: "Weaver", step: Step) -> list[Flow]:
     return [flow for flow, place in zip(files, places, strict=True) if place == min(places)]
 
 
-def _ask_one(weaver: "Weaver", step: Step, flow: Flow, item: Item, words: Argument) -> None:
-    """One question to one thing, by the task type for its kind."""
+def ask_one(weaver: "Weaver", step: Step, flow: Flow, item: Item, words: Argument = None) -> None:
+    """One question to one thing, by the task type for its kind.
+
+    Args:
+        weaver: makes the tasks.
+        step: the wish.
+        flow: the thing.
+        item: what of it is asked.
+        words: the question; None for the words of the wish.
+    """
     request = weaver.reading.text
+    words = words or arguments.question(weaver.reading, step.clause.start, step.clause.end)
     said = words if isinstance(words, str) else ""
+    if flow.root.kind == "table" and item.made_by in _TOLD:
+        # A text about a table tells less than the table.
+        item = flow.root
     if item.kind == "table" and item.made_by is None:
         weaver.add(step, flow, "table-question-answering", table=item.argument, question=words)
-    elif item.kind == "document" or (item.kind in ("image", "masks") and _is_read(flow, request)):
+    elif item.kind == "document":
         weaver.add(step, flow, "document-question-answering", document=item.argument, question=words)
     elif item.kind in ("image", "masks"):
-        weaver.add(step, flow, "visual-question-answering", image=item.argument, question=words)
+        _ask_picture(weaver, step, flow, item, words)
     elif item.kind == "video" and rule("<senses.seen>").search(request) and not rule(_SAID).search(said):
         weaver.add(step, flow, "video-text-to-text", video=item.argument, text=words)
     elif item.kind == "audio" and rule("<senses.heard>").search(said):
@@ -62,10 +75,16 @@ def _ask_one(weaver: "Weaver", step: Step, flow: Flow, item: Item, words: Argume
         weaver.add(step, flow, "question-answering", question=words, context=text.argument)
 
 
-def _is_read(flow: Flow, request: str) -> bool:
-    """Whether a picture is one of a document, by the words of the request or by its name."""
-    name = re.sub(r"[_\W\d]+", " ", flow.resource.name.lower()) if flow.resource else ""
-    return bool(rule(_DOCUMENT).search(request) or rule(_DOCUMENT).search(name))
+def _ask_picture(weaver: "Weaver", step: Step, flow: Flow, item: Item, words: Argument) -> None:
+    text = weaver.reading.text
+    said = words if isinstance(words, str) else ""
+    by = answered_by(flow, plain(said) or text[step.clause.start : step.clause.end], text)
+    if by == "facts":
+        weaver.add(step, flow, "image-to-text", image=item.argument, aspect="caption")
+    elif by == "text":
+        weaver.add(step, flow, "document-question-answering", document=item.argument, question=words)
+    else:
+        weaver.add(step, flow, "visual-question-answering", image=item.argument, question=words)
 
 
 def answer(weaver: "Weaver", step: Step) -> None:
@@ -79,7 +98,7 @@ def answer(weaver: "Weaver", step: Step) -> None:
     question = as_text(weaver.assembly, asked, asked.items[-1])
     for flow in rest:
         if question is not None:
-            _ask_one(weaver, step, flow, flow.items[-1], question.argument)
+            ask_one(weaver, step, flow, flow.items[-1], question.argument)
     weaver.targets.current = rest
 
 

@@ -26,6 +26,8 @@ def write(weaver: "Weaver", step: Step) -> None:
     something = any(flow.resource or flow.used for flow in weaver.targets.flows)
     contexts: list[Item] = []
     for flow in weaver.targets.of(step) if something else ():
+        if _of_another(weaver, step, flow):
+            continue
         item = weaver.item(flow, step)
         if item is not None and item.kind == "image" and step.goal.name == "write":
             weaver.add(step, flow, "image-text-to-text", image=item.argument, text=prompt)
@@ -37,6 +39,18 @@ def write(weaver: "Weaver", step: Step) -> None:
             contexts.append(text)
     context = joined_texts(contexts)
     weaver.begin(step, "text-generation", prompt=prompt, context=context)
+
+
+def _of_another(weaver: "Weaver", step: Step, flow: Flow) -> bool:
+    """Whether a file is only named by a wish that follows: "write a poem and summarize news.txt"."""
+    points = rule("<results.it>").search(weaver.reading.text, step.clause.start, step.clause.end)
+    if flow.resource is None or flow in weaver.targets.current or points:
+        return False
+    said = weaver.targets.mentioned(0, step.clause.end)
+    later = [other for other in weaver.steps if other.clause.start > step.clause.start]
+    return flow not in said and any(
+        flow in weaver.targets.mentioned(other.clause.start, other.clause.end) for other in later
+    )
 
 
 def _extent(weaver: "Weaver", step: Step) -> int:

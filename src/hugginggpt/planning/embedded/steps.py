@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hugginggpt.planning.embedded import clauses, triggers
 from hugginggpt.planning.embedded.clauses import Clause, Joint
 from hugginggpt.planning.embedded.goals import GOALS, Goal
-from hugginggpt.planning.embedded.questions import is_question, lone_wish
+from hugginggpt.planning.embedded.questions import computes, is_question, lone_wish
 from hugginggpt.planning.embedded.reading import Reading
 from hugginggpt.planning.embedded.triggers import Trigger
 from hugginggpt.planning.embedded.wishes import wishes
@@ -27,6 +27,9 @@ _SAYS_ALL: Mapping[str, frozenset[str]] = {
     "forecast": frozenset({"predict_class", "predict_number"}),
     "predict_class": frozenset({"predict_number"}),
     "sort": frozenset({"classify", "topic"}),
+    "sentiment": frozenset({"classify"}),
+    "language": frozenset({"classify"}),
+    "topic": frozenset({"classify"}),
     "rank": frozenset({"answer"}),
     "choose": frozenset({"answer"}),
     "keywords": frozenset({"detect"}),
@@ -85,6 +88,8 @@ def _with_questions(reading: Reading, cut: Sequence[Clause], resources: Sequence
     if any(_asks(clause) for clause in marked):
         # "Answer from the manual: how …?" asks once.
         return [_without(clause, "answer") for clause in marked]
+    if told and any(resource.kind == "table" for resource in resources):
+        return [_asking(clause) if not clause.triggers and computes(reading, clause) else clause for clause in marked]
     if told or not resources:
         return marked
     return [_asking(clause) if lone_wish(reading, clause, resources) else clause for clause in marked]

@@ -73,7 +73,7 @@ class Weaver:
             usable = [item for item in flow.items if item.made_by != "segment"]
         elif step.joint == "also" and id(flow) in self._taken and not step.back:
             # Beside the wish before: both take the same, if this one can.
-            taken = self._taken[id(flow)]
+            taken = _untranslated(flow, self._taken[id(flow)], step)
             usable = [item for item in flow.items if item.step <= taken.step or item is taken]
             if not any(task_for(step.goal, item.kind) for item in [taken]):
                 usable = [item for item in usable if item is not taken] or usable
@@ -166,6 +166,15 @@ class Weaver:
         own = language_of(self.reading.text)
         given = languages.guess(item.argument) if isinstance(item.argument, str) else None
         return ("zh" if own == "en" else "en") if given == own else own
+
+
+def _untranslated(flow: Flow, taken: Item, step: Step) -> Item:
+    """What a wish beside others looks at: the text as it was, where they went on with its translation."""
+    looks = step.goal.effect != "content" and step.goal.name not in _ON_DIGEST - {"summarize"}
+    if not looks or taken.made_by != "translate":
+        return taken
+    before = [item for item in flow.items if item.step < taken.step and item.effect == "content"]
+    return before[-1] if before else flow.root
 
 
 def _flows(reading: Reading, resources: Sequence[Resource]) -> list[Flow]:

@@ -11,7 +11,7 @@ from hugginggpt.planning.embedded.goals import GOALS, Goal, Recipe
 from hugginggpt.planning.embedded.labels import labels
 from hugginggpt.planning.embedded.named import named_types
 from hugginggpt.planning.embedded.phrases import rule
-from hugginggpt.planning.embedded.reading import MARK, Reading, sentence_around
+from hugginggpt.planning.embedded.reading import FILE, MARK, Reading, sentence_around
 from hugginggpt.planning.embedded.triggers import Trigger
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import Kind, TaskType
@@ -137,6 +137,9 @@ def _has_what_it_needs(trigger: Trigger, scene: _Scene) -> bool:
         # "is the balance good?" is for a table to answer.
         people = rule("<senses.people>").search(reading.text) or trigger.way != "weak"
         return "image" not in scene.kinds and bool("table" not in scene.kinds or people)
+    if goal.name == "detect" and trigger.way == "weak":
+        start, end = sentence_around(reading.text, trigger.start)
+        return not rule(_OF_EVENT).search(reading.text, start, end)
     if goal.name == "answer" and (inside := reading.marks(trigger.start, trigger.end)):
         return any(
             rule(r"[?？]\s*$|<question.chinese>|^\W*<question.asking>\b").search(one.text.lower()) for one in inside
@@ -150,6 +153,13 @@ def _has_what_it_needs(trigger: Trigger, scene: _Scene) -> bool:
         made = r"\b(?:both|two|summary|translation|transcripts?|options|choices)\b|两|二者|\ba[.)]|a[、．.]"
         return scene.texts >= 2 or rule(made).search(reading.text) is not None
     return True
+
+
+# Where a meeting is, no picture shows; its text may tell.
+_OF_EVENT = (
+    r"\bwhere(?:'s| is| are)? (?:the |this |that |it |your |their )?(?:\w+ ){0,2}<document.events>\b"
+    r"|<document.events_chinese>[^，。]{0,3}在"
+)
 
 
 def _only_listens(trigger: Trigger, scene: _Scene) -> bool:
@@ -279,7 +289,7 @@ _JOINED = frozenset({"speak", "clip", "write", "music"})
 _CREATIVE = frozenset({"draw", "music", "write", "model3d"})
 _ASKED = r"\b(?:write|give|add|make|create|provide)\b|给"
 _FRESH = (
-    r"(?:\band\b|\bthen\b|\balso\b|[.?!。？！\n]|然后|再|并|接着|随后|，|,)\s*"
+    r"(?:\band\b|\bthen\b|\balso\b|[.?!。？！\n]|然后|再|并且?|接着|随后|，|,)\s*"
     r"(?:and |then |also |please |can you |could you |you |i want you to |"
     r"write |give |me |add |make |a |an |short |给我|帮我|请|把它|把|用)*$"
 )
@@ -299,13 +309,15 @@ _INDIRECT = (
     r"(?:\band\b|并|，|,)\s*(?:and |also |please |请|也|还)*"
     r"(?:<question.indirect>\s+(?:if|whether|<question.asking>)\b|<question.looking>)"
 )
+# "…，并且把a.txt" turns to something that is there.
+_TO_A_FILE = rf"(?:并且?|同时|，|,)\s*(?:请|也|还|再|帮我)*(?:把|将|给|对){FILE}"
 _BY_MAP = r"\b(?:using|based on|guided by|following|from|with|by|according to)\b[^.?!;,\n]{0,24}$"
 
 
 def _is_fresh(between: str, trigger: Trigger) -> bool:
     """Whether a trigger behind something to be made begins a wish of its own."""
     guided = trigger.goal.name in ("depth", "pose") and rule(_BY_MAP).search(between)
-    if guided or rule(_INDIRECT).search(between):
+    if guided or rule(_INDIRECT).search(between) or re.search(_TO_A_FILE, between):
         return True
     if re.search(r"[.?!。？！\n]|\bthen\b|然后|再|顺便|顺带|另外|此外", between):
         return True
