@@ -137,3 +137,47 @@ def test_numbers_inside_dates_are_no_counts() -> None:
 def test_wild_text_never_breaks_it_and_answers_come_from_the_text(text: str, question: str) -> None:
     found = answer(question, text)
     assert found is None or found.text in found.sentence
+
+
+SHOP = (
+    "Mara Lindqvist sells hand-made shoes in Bergen. Her shop opened in 2015 and has four employees. "
+    "Repairs cost 30 euros. Last year 1,200 pairs were sold. The rent was paid by her brother."
+)
+FLORIST = (
+    "店主王丽今年32岁，2019年在青岛开了一家花店，花了8万元。花店每天上午九点开门，周一休息。"
+    "店里最受欢迎的是玫瑰。她的丈夫陈明负责送花。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "right"),
+    [
+        ("Who sells shoes?", SHOP, "Mara Lindqvist"),
+        ("Who paid the rent?", SHOP, "her brother"),
+        ("店主是谁？", FLORIST, "王丽"),
+        ("周几休息？", FLORIST, "周一"),
+        ("谁负责送花？", FLORIST, "她的丈夫陈明"),
+        ("开店花了多少钱？", FLORIST, "8万元"),
+        (
+            "店主是谁，开店花了多少钱，几点开门？",
+            FLORIST,
+            "店主是谁：王丽\n开店花了多少钱：8万元\n几点开门：上午九点",
+        ),
+    ],
+)
+def test_a_person_is_named_without_the_words_around(question: str, context: str, right: str) -> None:
+    assert asked(question, context) == right
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "wrong"),
+    [
+        ("Who bought the shoes?", SHOP, "Mara Lindqvist sells hand-made"),
+        ("Who owns the shop?", SHOP, "opened in 2015 and has four employees"),
+        ("谁开了花店？", FLORIST, "2019年在青岛"),
+        ("花店有多少员工？", FLORIST, "一家"),
+    ],
+)
+def test_words_of_another_kind_are_no_answer(question: str, context: str, wrong: str) -> None:
+    found = answer(question, context)
+    assert found is None or found.text != wrong

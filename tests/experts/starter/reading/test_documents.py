@@ -45,10 +45,53 @@ def answered(question: str, document: Path | str, kind: str = "text") -> str:
         ("发票号码是多少？", "WB-2024-0117"),
         ("发票什么时候到期？", "8 June 2024"),
         ("客户是谁？", "Northport Rowing Club"),
+        ("How much must be paid?", "753.00 EUR"),
+        ("How much do I owe?", "753.00 EUR"),
+        ("Who sent the invoice?", "Willow Bridge Boats Ltd."),
+        ("Who is the seller?", "Willow Bridge Boats Ltd."),
+        ("卖方是谁？", "Willow Bridge Boats Ltd."),
+        ("税是多少？", "125.50 EUR"),
+        ("到期日", "8 June 2024"),
     ],
 )
 def test_the_invoice_of_the_examples_is_understood_in_both_languages(question: str, right: str) -> None:
     assert answered(question, EXAMPLES / "invoice.pdf", "document") == right
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        (
+            "How much is the invoice total and when is it due?",
+            "How much is the invoice total: 753.00 EUR\nWhen is it due: 8 June 2024",
+        ),
+        (
+            "What is the total, and who is the pilot?",
+            "What is the total: 753.00 EUR\nWho is the pilot: (the text does not say)",
+        ),
+        ("What is the total and the due date?", "The total: 753.00 EUR\nThe due date: 8 June 2024"),
+        ("总额是多少？押金是多少？", "总额是多少：753.00 EUR\n押金是多少：（文中没有说）"),
+    ],
+)
+def test_each_of_several_questions_is_answered(question: str, right: str) -> None:
+    assert answered(question, EXAMPLES / "invoice.pdf", "document") == right
+
+
+def test_who_sent_a_letter_without_a_name_at_its_head_is_not_guessed() -> None:
+    with refused("no_answer_in_document"):
+        answered("Who is the seller?", "Invoice 77\nTotal: 12.00 EUR\nDue date: 3 May 2024")
+
+
+def test_a_chinese_notice_is_understood_in_other_words() -> None:
+    rows = document_rows(ask_call("?", EXAMPLES / "公告.png", "image"))
+    for question, right in (
+        ("阅览室什么时候搬？", "5月12日"),
+        ("搬到哪儿去？", "东楼三层"),
+        ("为什么搬？", "因图书馆二楼装修"),
+        ("座位有多少个", "120个"),
+        ("几点开门？", "8:30至21:00"),
+    ):
+        assert expert.answer_in(question_of(question), rows) == right
 
 
 def test_a_photographed_bill_is_read_and_understood(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from text_calls import outputs, refusal
 
 from hugginggpt.errors import ExpertError
 from hugginggpt.experts.starter.text.tables.answer import run
+from hugginggpt.experts.starter.text.tables.numerals import numeral
 
 TASK = "table-question-answering"
 
@@ -107,6 +108,48 @@ WEATHER = table("""
     广州 | 2024-07-02 | 36℃ | 晴
 """)
 
+UNITS = table("""
+    product | units | unit price
+    lamp | 20 | 1
+    desk | 3 | 120
+    chair | 5 | 45
+""")
+PER_KG = table("""
+    name | price | price per kg
+    a | 5 | 9
+    b | 7 | 3
+""")
+OPINIONS = table("""
+    name | rating | review
+    Priya | 4 | Easy to put together. The cable could be longer.
+    Mei | 5 | Wonderful! My grandmother can read at night again.
+    Amina | 2 | The color is wrong. The support was rude and useless.
+    Jonas | 4 | Pretty lamp, friendly support, two cables.
+    Lucia | 1 | It fell over and the glass shattered.
+""")
+WAGES = table("""
+    姓名 | 部门 | 工资
+    张伟 | 销售 | 8500
+    王芳 | 技术 | 12000
+    李娜 | 技术 | 9800
+    刘洋 | 市场 | 7600
+    赵敏 | 销售 | 25000
+""")
+FRUIT = table("""
+    Date | Region | Product | Units | Unit Price | Revenue
+    2024-01-05 | North | Apples | 10 | 1.50 | 15.00
+    2024-01-20 | South | Plums | 5 | 2.00 | 10.00
+    2024-02-03 | North | Pears | 8 | 3.25 | 26.00
+    2024-02-17 | South | Apples | 12 | 1.50 | 18.00
+    2024-03-08 | North | Plums | 20 | 2.00 | 40.00
+""")
+COMMAS = table("""
+    name | height | price
+    Ann | 1,85 | 1.200,50
+    Bob | 1,70 | 900,00
+    Cy | 1,92 | 12,25
+""")
+
 ANSWERS: list[tuple[dict[str, Any], str, str]] = [
     (ORDERS, "Which product sold the most units in March?", "Lamp"),
     (ORDERS, "How many units were sold in March?", "39"),
@@ -190,6 +233,42 @@ ANSWERS: list[tuple[dict[str, Any], str, str]] = [
     (WIDE, "how much coffee was sold in March?", "12"),
     (WEATHER, "最热的是哪一天", "2024-07-02"),
     (WEATHER, "北京和广州哪个更热", "广州"),
+    (UNITS, "Highest unit price?", "120"),
+    (UNITS, "average unit price", "55.33"),
+    (UNITS, "What is the unit price of the desk?", "120"),
+    (UNITS, "Which product has the highest unit price?", "desk"),
+    (UNITS, "How many units of the desk?", "3"),
+    (UNITS, "units and unit price of the chair", "5, 45"),
+    (PER_KG, "highest price per kg", "9"),
+    (PER_KG, "highest price", "7"),
+    (PER_KG, "price per kg of b", "3"),
+    (OPINIONS, "How many reviews mention the cable?", "2"),
+    (OPINIONS, "How many reviews don't mention the cable?", "3"),
+    (OPINIONS, "有几条评论提到 cable？", "2"),
+    (OPINIONS, "What is the average rating of reviews containing 'support'?", "3"),
+    (OPINIONS, "Which rating do the reviews that mention the glass have?", "1"),
+    (OPINIONS, "Who mentions the cable?", "Priya, Jonas"),
+    (WAGES, "把工资低于九千的人列出来", "张伟、刘洋"),
+    (WAGES, "工资低于九千的有谁", "张伟、刘洋"),
+    (WAGES, "工资超过一万的有几个人", "2"),
+    (WAGES, "工资两万五的是谁", "赵敏"),
+    (WAGES, "工资在八千到一万之间的有几人", "2"),
+    (WAGES, "工资超过十万的有几个人", "0"),
+    (WAGES, "王芳的信息", "姓名：王芳；部门：技术；工资：12000"),
+    (WAGES, "李娜和王芳谁的工资高？", "王芳"),
+    (WAGES, "李娜和王芳谁的工资低？", "李娜"),
+    (WAGES, "这张表有几行几列", "5 行，3 列"),
+    (FRUIT, "How many rows and columns are there?", "5 rows, 6 columns"),
+    (FRUIT, "What is the most expensive product?", "Pears"),
+    (FRUIT, "Which product is the cheapest?", "Apples"),
+    (FRUIT, "What was sold in February 2024?", "Pears, Apples"),
+    (FRUIT, "average unit price", "2.05"),
+    (COMMAS, "average height", "1,8233"),
+    (COMMAS, "Who is the tallest?", "Cy"),
+    (COMMAS, "Who is taller than 1,80?", "Ann, Cy"),
+    (COMMAS, "total price", "2.112,75"),
+    (COMMAS, "highest price", "1.200,50"),
+    (COMMAS, "How many have a price above 1000?", "1"),
 ]
 
 UNANSWERABLE: list[tuple[dict[str, Any], str]] = [
@@ -217,6 +296,17 @@ UNANSWERABLE: list[tuple[dict[str, Any], str]] = [
     (SENT, "每个地区的销售额"),
     (SENT, "上海的订单有几个"),
     (GRADES, "及格的有几个"),
+    (OPINIONS, "What is the sentiment of the reviews with rating 5?"),
+    (OPINIONS, "How many reviews are negative?"),
+    (OPINIONS, "Which review is the most positive?"),
+    (OPINIONS, "How many customers complained?"),
+    (OPINIONS, "有几条评论是负面的"),
+    (WAGES, "张伟的年龄是多少"),
+    (UNITS, "unit price of the desk and units of the lamp"),
+    (UNITS, "Which product mentions the cable?"),
+    (FRUIT, "What is units times unit price for Plums?"),
+    (FRUIT, "Which sales were above 20?"),
+    (FRUIT, "who bought plums?"),
 ]
 
 
@@ -328,3 +418,59 @@ def test_two_questions_at_once_get_two_answers() -> None:
     ):
         found = outputs(run, "table-question-answering", table=table, question=question)
         assert found["text"].splitlines() == ["desk", "3"]
+
+
+def test_whole_rows_are_given_one_a_line() -> None:
+    def days(question: str) -> list[str]:
+        lines = outputs(run, TASK, table=FRUIT, question=question)["text"].splitlines()
+        assert all("; Product: " in line and "; Revenue: " in line for line in lines)
+        return [line.partition(";")[0].removeprefix("Date: 2024-") for line in lines]
+
+    assert days("show me the first 3 rows") == ["01-05", "01-20", "02-03"]
+    assert days("last two rows") == ["02-17", "03-08"]
+    assert days("sort by revenue") == ["01-20", "01-05", "02-17", "02-03", "03-08"]
+    assert days("sort by revenue, descending") == ["03-08", "02-03", "02-17", "01-05", "01-20"]
+    assert days("Which rows have revenue above 20?") == ["02-03", "03-08"]
+    assert days("show the rows in the South region") == ["01-20", "02-17"]
+    assert days("top 2 rows by units") == ["03-08", "02-17"]
+    assert days("Which row has the highest unit price?") == ["02-03"]
+
+
+def test_long_texts_stand_on_a_line_each() -> None:
+    found = outputs(run, TASK, table=OPINIONS, question="Which reviews contain the word support?")["text"]
+    assert found.splitlines() == [OPINIONS["rows"][2][2], OPINIONS["rows"][3][2]]
+    assert refusal(run, TASK, table=OPINIONS, question="Which reviews mention shipping?") == "table_no_rows"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("九千", 9000),
+        ("两万五", 25000),
+        ("一万两千", 12000),
+        ("三百五", 350),
+        ("一千零五", 1005),
+        ("二十", 20),
+        ("一亿二", 120_000_000),
+    ],
+)
+def test_chinese_numerals_are_numbers(words: str, value: int) -> None:
+    assert numeral(words) == value
+
+
+def test_a_numeral_in_a_name_stays_a_name() -> None:
+    odd = table("""
+        书名 | 价格
+        三百首 | 20
+        诗选 | 35
+    """)
+    assert outputs(run, TASK, table=odd, question="三百首的价格是多少") == {"text": "20"}
+
+
+def test_commas_between_thousands_are_no_decimals() -> None:
+    plain = table("""
+        name | price
+        a | 1,200
+        b | 900
+    """)
+    assert outputs(run, TASK, table=plain, question="total price") == {"text": "2,100"}

@@ -15,9 +15,37 @@ _WEAK = frozenset("给把被用以对向从让为由")
 _BEHIND = (
     "里|内|上|下|旁边?|附近|中心|室|楼|层|厅|馆|站|店|院|园|场|路|街|号|巷|门口|[东西南北](?:方|部|面|边)|[省市县镇村]"
 )
-_PLACE = re.compile(f"(?:在|位于|设于|前往)([{HAN}\\dA-Za-z]{{1,16}}?(?:{_BEHIND}))(?=[{HAN}，。；！？]|$)")
+_PLACE = re.compile(
+    f"(?:在|位于|设于|前往|[迁搬移挪改设][至到在往去入])([{HAN}\\dA-Za-z]{{1,16}}?(?:(?:[一二三四五六七八九十\\d]|{_BEHIND})*(?:{_BEHIND})))(?=[{HAN}，。；！？]|$)"
+)
 _HOLDS = re.compile(f"^(.{{1,12}}?(?:{_BEHIND}))(?:有|是)")
 _LED = re.compile("^.{0,12}?(?:在|位于|设于)")
+
+# Other words for what is asked, as notices and texts say it.
+_ALIKE = tuple(
+    (re.compile(said), other)
+    for said, other in (
+        ("搬(?!迁)|挪", "搬迁迁至迁到"),
+        ("开门|开馆|开店|开着", "开放营业开放时间"),
+        ("关门|闭馆|关着", "关闭打烊停止营业"),
+        ("休息(?!室)|不开", "停业闭馆放假"),
+        ("还书|还回", "归还"),
+        ("联系|打电话", "电话咨询"),
+        ("租金|房租", "月租每月"),
+    )
+)
+_COUNTED = re.compile(f"(?:多少|几)[个名位只条张本家座盏件次层种辆台间]?([{HAN}]{{2,4}}?)(?:[？?。]|$)")
+
+
+def widened(question: str) -> str:
+    """A question with other words for what it asks, to find the sentence that is about it."""
+    return question + "".join(f" {other}" for said, other in _ALIKE if said.search(question))
+
+
+def counts(question: str, sentence: str) -> bool:
+    """Whether a sentence may tell how many there are: it speaks of what is counted."""
+    counted = _COUNTED.search(question)
+    return not counted or any(letter in sentence for letter in counted[1])
 
 
 def beside(question: str, sentence: str) -> str | None:
@@ -41,6 +69,32 @@ def beside(question: str, sentence: str) -> str | None:
     if start:
         return _clean(re.split("[，。；！？\\n]", sentence[start[1] :])[0])
     return None
+
+
+# The most common surnames, by which a name is told from the words around it.
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_NAMED = re.compile(f"^([{_SURNAMES}][{HAN}]{{1,2}}?)(?:今年|现年|，|在|于|是|负责|\\d)")
+_FIGURES = re.compile("^\\s*[\\d〇零一二三四五六七八九十]+\\s*[年月日号个家元岁]")
+
+
+def person(words: str) -> str | None:
+    """The person whom words name, without what is said of them; None where they begin with a date or a number."""
+    if _FIGURES.match(words):
+        return None
+    named = _NAMED.match(words)
+    return named[1] if named else words
+
+
+_REASON = re.compile("(?:因为|由于|因(?![此而]))[^，。；！？]+")
+
+
+def reason(sentence: str) -> str | None:
+    """Why, as the sentence says it."""
+    found = _REASON.search(sentence)
+    return found.group() if found else None
 
 
 def place(words: str) -> str:

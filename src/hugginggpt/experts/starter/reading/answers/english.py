@@ -38,6 +38,11 @@ _WHO_IS = re.compile(
     r"\W*who\s(?:is|was|are|were)\s(?:(?:the|a|an|our|your|my|its|their|his|her)\s)?(?P<role>[\w -]{3,40}?)\s*\??\s*$",
     re.IGNORECASE,
 )
+_WHO_DOES = re.compile(
+    r"\W*who\s(?:else\s|also\s|first\s)?(?!(?:is|was|are|were|do|does|did|has|have|had|will|would|can|could|should|must|may)\b)"
+    r"(\w+)",
+    re.IGNORECASE,
+)
 _NAME = r"(?P<name>[A-Z][\w'’.&-]*(?:\s(?:of\s|and\s|de\s|van\s|von\s)?[A-Z][\w'’.&-]*){0,5})"
 
 
@@ -65,9 +70,18 @@ def beside(question: Question, sentence: str) -> str | None:
         return sentence[found.start() :].strip(" .") if found else None
     if want == "place":
         return place(sentence, tokens)
+    if want == "person" and not _says_so(question.text, tokens):
+        return None
     if want == "person" or _asks_for_subject(question.text):
         return _subject(sentence, tokens) or _object(sentence, tokens)
     return _object(sentence, tokens)
+
+
+def _says_so(text: str, tokens: list[_Token]) -> bool:
+    """Whether the sentence has the verb of "who VERB …": who bought the shoes is not told by who sells them."""
+    found = _WHO_DOES.match(text)
+    verb = set(terms(found[1])) if found else set[str]()
+    return not verb or any(verb.intersection(terms(token.text)) for token in tokens)
 
 
 def named(question: Question, sentence: str) -> str | None:

@@ -27,6 +27,10 @@ EXACT: frozenset[Want] = frozenset(
 _ENDS = re.compile(r"到期|结束|截止|终止|为止|\b(?:end|ends|expires?|due|until)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:至|到|\b(?:until|till|to|by|ends?(?: on)?|expires?(?: on)?|–))\s*$", re.IGNORECASE)
 
+_HOW_MANY = re.compile(
+    r"\bhow many ((?:(?!is|are|was|were|do|does|did|has|have|had|can|could|will|would)\w+ ?){1,3})", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -49,9 +53,9 @@ def answer(question: str, text: str) -> Answer | None:
     if not chosen:
         return None
     lines = [unwrapped(sentence.text) for sentence in chosen]
-    scores = [float(score) for score in relevance(asked.text, lines)]
+    scores = [float(score) for score in relevance(_looked_for(asked), lines)]
     order = sorted(range(len(lines)), key=lambda at: -scores[at])
-    if not _about(asked, lines[order[0]], scores[order[0]]):
+    if not _about(asked, lines[order[0]], scores[order[0]]) or not any(_counts(asked, line) for line in lines):
         return None
     if named := _named(asked, lines):
         return named
@@ -65,15 +69,29 @@ def answer(question: str, text: str) -> Answer | None:
     return Answer(lines[best], lines[best], scores[best])
 
 
+def _looked_for(question: Question) -> str:
+    return chinese.widened(question.text) if question.chinese else question.text
+
+
 def _about(question: Question, sentence: str, score: float) -> bool:
     """Whether the best sentence is about the question: in Chinese by what characters both have."""
-    asked = set(terms(question.text))
+    asked = set(terms(_looked_for(question)))
     if not asked:
         return True
     if not question.chinese:
         return score >= _NO_ANSWER
     shared = asked.intersection(terms(sentence))
     return any(len(term) > 1 for term in shared) or len(shared) >= _FEW
+
+
+def _counts(question: Question, sentence: str) -> bool:
+    """Whether a sentence speaks of what is counted, where the question asks how many of something there are."""
+    if question.wants[0] != "count":
+        return True
+    if question.chinese:
+        return chinese.counts(question.text, sentence)
+    counted = _HOW_MANY.search(question.text)
+    return not counted or bool(set(terms(counted[1])).intersection(terms(sentence))) or not terms(counted[1])
 
 
 def _likely(question: Question, found: Sequence[Sentence]) -> list[Sentence]:
@@ -97,16 +115,20 @@ def _named(question: Question, lines: Sequence[str]) -> Answer | None:
 def _span(question: Question, want: Want, sentence: str) -> str | None:
     said_in_chinese = is_chinese(sentence)
     found = spans(sentence, want, chinese=said_in_chinese)
+    if not _counts(question, sentence):
+        return None
     if found:
         best = _nearest(question, sentence, found)
         return sentence[best.start : best.end]
     if want in EXACT:
         return None
     if said_in_chinese:
+        if want == "reason":
+            return chinese.reason(sentence)
         beside = chinese.beside(question.text, sentence)
-        if want != "place":
-            return beside
-        return chinese.place(beside) if beside else chinese.named_place(sentence)
+        if want == "place":
+            return chinese.place(beside) if beside else chinese.named_place(sentence)
+        return chinese.person(beside) if beside and want == "person" else beside
     return english.beside(question, sentence)
 
 

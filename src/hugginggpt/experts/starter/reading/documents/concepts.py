@@ -39,8 +39,8 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         r"\bcustomer\b|\bclient\b|\bbuyer\b|\bbill(?:ed)? to\b|\bsold to\b|\bpurchaser\b|"
         r"购买方|购货方|客户|买方|顾客",
     ),
-    ("seller", r"\bseller\b|\bvendor\b|\bsupplier\b|\bissued by\b|销售方|销货方|卖方|供应商|开票方|收款方"),
-    ("tax", r"\bvat\b|\b(?:sales )?tax(?:es)?\b|\bgst\b|税额|税费|增值税"),
+    ("seller", r"\bseller\b|\bvendor\b|\bsupplier\b|\bissued by\b|销售方|销货方|卖方|卖家|供应商|开票方|收款方"),
+    ("tax", r"\bvat\b|\b(?:sales )?tax(?:es)?\b|\bgst\b|税额|税费|增值税|税金|税(?!号|务|率)"),
     ("shipping", r"\bshipping\b|\bdelivery\b|\bfreight\b|\bpostage\b|运费|邮费|配送费|快递费"),
     ("discount", r"\bdiscount\b|\brebate\b|折扣|优惠"),
     ("rent", r"\brent\b|租金|房租"),
@@ -77,9 +77,33 @@ def meaning(text: str) -> frozenset[str]:
     return frozenset(found.union(term for term in terms(text) if not term[0].isdigit()))
 
 
+# What a question says in other words than a label: "how much do I owe" asks for the total.
+_OTHERWISE = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "TOTAL",
+            r"\bhow much (?:must|do|does|did|have|has|should|will|is|was|money)\b(?!.*\b(?:for|cost)\b)"
+            r".*\b(?:pa(?:y|id)|owed?|due|billed|charged)\b|(?:要|该|应|得|需要?)付(?:款)?多少",
+        ),
+        (
+            "SELLER",
+            r"\bwho(?:m|se)?\b.*\b(?:sent|send|issued|wrote|sells|sold|billed|(?:come |is |was )from)\b"
+            r"|\b(?:which|what) (?:company|firm|shop)\b.*\b(?:sent|issued|from|billed)\b"
+            r"|谁(?:开|发|寄|卖)|哪[家个](?:公司|店|商家)",
+        ),
+    )
+)
+
+
 def asked_meaning(question: Question) -> frozenset[str]:
     """What a question is about, without its question words; a date where it asks when and no more."""
     found = meaning(_ASKING.sub(" ", question.text.replace("哪一天", "日期").replace("哪天", "日期")))
+    # A document is about an invoice as a whole; any other concept is what is asked for.
+    if all(part.islower() or part in {"DUE", "INVOICE", "RECEIPT"} for part in found):
+        for name, pattern in _OTHERWISE:
+            if pattern.search(question.text):
+                return frozenset((name,))
     return found or frozenset(("DATE",) if question.wants[0] == "date" else ())
 
 

@@ -12,6 +12,7 @@ from hugginggpt.experts.starter.reading.documents.concepts import asked_meaning,
 from hugginggpt.experts.starter.reading.documents.fields import Field, fields
 from hugginggpt.experts.starter.reading.documents.pages import document_rows
 from hugginggpt.experts.starter.text.guards import text_of
+from hugginggpt.experts.starter.text.questions import each_answered
 from hugginggpt.experts.starter.text.reading import HAN, is_chinese
 from hugginggpt.experts.starter.text.relevance import terms
 
@@ -23,17 +24,26 @@ _SHORT = 24
 _FORMS: frozenset[Want] = frozenset({"date", "time", "phone", "email", "url"})
 # A person or a place has a name; "NA 204" is none.
 _NAMES = {"person": re.compile(r"^\D*[^\W\d_]{2}\D*$"), "place": re.compile(f"[^\\W\\d_]{{3}}|[{HAN}]{{2}}")}
+# What the name of a company ends in.
+_COMPANY = re.compile(
+    r"\b(?:ltd|limited|llc|llp|inc|corp(?:oration)?|co|gmbh|ag|kg|s\.?a\.?|s\.?r\.?l|b\.?v|plc|pty|oy|ab|as)\b\.?$"
+    r"|(?:公司|商店|店|厂|中心|工作室|事务所|集团)$",
+    re.IGNORECASE,
+)
 
 
 def run(call: Call) -> list[Output]:
     """The answer as text: the value behind a label, a date, an amount or a phrase, else the sentence that says it.
 
+    Of several questions each is answered on a line of its own.
+
     Raises:
         ExpertError: `no_text` without a question, `no_text_in_document`, `unreadable_document`, `picture_unreadable`,
             `no_answer_in_document`.
     """
-    question = question_of(text_of(call, "question"))
-    found = answer_in(question, document_rows(call))
+    asked = text_of(call, "question")
+    rows = document_rows(call)
+    found = each_answered(asked, lambda one: answer_in(question_of(one), rows))
     if found is None:
         raise ExpertError("no_answer_in_document")
     return [Output("text", "text", found)]
@@ -41,7 +51,7 @@ def run(call: Call) -> list[Output]:
 
 def answer_in(question: Question, rows: Sequence[str]) -> str | None:
     """The answer to a question in the rows of a document."""
-    labeled = _labeled(question, rows)
+    labeled = _labeled(question, rows) or _letterhead(question, rows)
     if labeled:
         return labeled
     said = answer(question.text, "\n".join(rows))
@@ -55,6 +65,14 @@ def _labeled(question: Question, rows: Sequence[str]) -> str | None:
     found = [(_fit(asked, field), _value(question, field)) for field in fields(rows)]
     best = max((pair for pair in found if pair[1]), key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] > _FITS else None
+
+
+def _letterhead(question: Question, rows: Sequence[str]) -> str | None:
+    """Who sent a document with labeled fields: the company at its head."""
+    if "SELLER" not in asked_meaning(question) or not any(field.sure for field in fields(rows)):
+        return None
+    head = next((row.strip() for row in rows if row.strip()), "")
+    return head if _COMPANY.search(head) else None
 
 
 def _fit(asked: frozenset[str], field: Field) -> float:
@@ -71,6 +89,8 @@ def _value(question: Question, field: Field) -> str | None:
     if found and (want in _FORMS or len(field.value) > _SHORT):
         return field.value[found[0].start : found[0].end]
     if want in _FORMS or (want in _NAMES and not _NAMES[want].search(field.value)):
+        return None
+    if want == "money" and spans(field.value, "date", chinese=is_chinese(field.value)):
         return None
     return field.value.rstrip("。")
 

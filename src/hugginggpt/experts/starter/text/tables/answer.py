@@ -6,6 +6,7 @@ from itertools import pairwise
 from hugginggpt.errors import ExpertError
 from hugginggpt.experts.base import Call, Output
 from hugginggpt.experts.starter.text.guards import text_of
+from hugginggpt.experts.starter.text.questions import questions
 from hugginggpt.experts.starter.text.tables.compute import compute
 from hugginggpt.experts.starter.text.tables.grid import grid
 from hugginggpt.experts.starter.text.tables.reader import read
@@ -13,15 +14,6 @@ from hugginggpt.experts.starter.text.tables.shape import shape
 from hugginggpt.messages import language_of
 
 _LONGEST_QUESTION = 500
-# Where a second question may begin: "… and how many chairs are there?"
-_AND = re.compile(
-    r"[?？]\s*(?=\S)|,?\s+and\s+(?=(?:what|which|who|whose|when|where|how)\b)|[，,；;]\s*(?=\S)", re.IGNORECASE
-)
-_ASKING = re.compile(
-    r"\b(?:what|which|who|whose|when|where|how|list|show|count|average|total|sum|most|[a-z]+est|per)\b"
-    r"|[哪谁几最]|多少|什么|平均|总|合计|一共",
-    re.IGNORECASE,
-)
 _BEST = re.compile(r"\b(?:most|least|top|bottom|first|last|[a-z]{2,}est)\b|最|第[一二三]", re.IGNORECASE)
 # What a second question is about that does not ask of what the first one finds: 利润是多少 does, 总利润是多少 does not.
 _OWN = re.compile(
@@ -47,7 +39,7 @@ def run(call: Call) -> list[Output]:
         raise ExpertError("table_empty")
     table = grid(data)
     language = language_of(question)
-    parts = _questions(question)
+    parts = questions(question, terse=True)
     if any(_leans(before, part) for before, part in pairwise(parts)):
         raise ExpertError("table_question_unclear", columns=", ".join(column.name for column in table.columns))
     answers = [shape(part, table, language) or compute(read(part, table), table, language=language) for part in parts]
@@ -56,15 +48,3 @@ def run(call: Call) -> list[Output]:
 
 def _leans(before: str, part: str) -> bool:
     return bool(_LEANING.search(part) or (_BEST.search(before) and not _OWN.search(part)))
-
-
-def _questions(text: str) -> list[str]:
-    """The questions of a text: it is parted only where both sides ask something, so "in March, which …" is one."""
-    parts: list[str] = []
-    begin = 0
-    for match in _AND.finditer(text):
-        asks = match.group()[0] in "?？" or _ASKING.search(text, begin, match.start())
-        if asks and _ASKING.search(text, match.end()):
-            parts.append(text[begin : match.end()].strip(" ,，；;"))
-            begin = match.end()
-    return [*parts, text[begin:].strip()]

@@ -6,6 +6,7 @@ from statistics import fmean, median
 from typing import TypeVar
 
 from hugginggpt.errors import ExpertError
+from hugginggpt.experts.starter.text.tables.contents import holds
 from hugginggpt.experts.starter.text.tables.grid import Column, Grid
 from hugginggpt.experts.starter.text.tables.numbers import missing, shown
 from hugginggpt.experts.starter.text.tables.query import Filter, Group, Query
@@ -13,6 +14,7 @@ from hugginggpt.experts.starter.text.tables.query import Filter, Group, Query
 _MORE_DECIMALS = 2
 _COMMA = {"en": ", ", "zh": "、"}
 _COLON = {"en": ": ", "zh": "："}
+_SEMICOLON = {"en": "; ", "zh": "；"}
 _MOST_SHOWN = 200
 Key = TypeVar("Key", int, str)
 _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
@@ -25,7 +27,7 @@ _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def compute(query: Query, table: Grid, *, language: str = "en") -> str:
-    """The answer to a query, in one line, as the cells show it.
+    """The answer to a query as the cells show it: in one line, whole rows and long texts in a line each.
 
     Raises:
         ExpertError: `table_no_rows` if no row is left to answer from.
@@ -33,6 +35,8 @@ def compute(query: Query, table: Grid, *, language: str = "en") -> str:
     rows = [row for row in range(table.rows) if all(_passes(one, row) for one in query.filters)]
     if query.operation == "share":
         return _share(query, rows, table)
+    if query.operation == "rows":
+        return _rows(query, rows, table, language)
     if query.group:
         return _grouped(query, query.group, rows, language)
     return _single(query, rows, language)
@@ -51,8 +55,29 @@ def _single(query: Query, rows: list[int], language: str) -> str:
         cells = shown_once(cell for column in query.targets for cell in _cells(column, rows)[:_MOST_SHOWN])
         if not cells:
             raise ExpertError("table_no_rows")
-        return _COMMA[language].join(cells)
+        as_lines = any(column.is_notes for column in query.targets) and len(rows) > 1
+        return ("\n" if as_lines else _COMMA[language]).join(cells)
     return _measured(query, rows, language)
+
+
+def _rows(query: Query, rows: list[int], table: Grid, language: str) -> str:
+    """Whole rows, one a line, each cell with the name of its column."""
+    column = query.measure
+    if column and query.order:
+        known = [row for row in rows if column.values[row] is not None or column.type == "text"]
+        keys = {row: (column.values[row] or 0.0, (column.cells[row] or "").lower()) for row in known}
+        ordered = sorted(known, key=lambda row: keys[row], reverse=query.order == "falling")
+        rows = ordered + [row for row in rows if row not in keys]
+    if query.part != "all":
+        rows = rows[: query.count] if query.part == "first" else rows[-query.count :]
+    if not rows:
+        raise ExpertError("table_no_rows")
+    return "\n".join(_row(row, table, language) for row in rows[:_MOST_SHOWN])
+
+
+def _row(row: int, table: Grid, language: str) -> str:
+    cells = ((column.name, (column.cells[row] or "").strip()) for column in table.columns)
+    return _SEMICOLON[language].join(f"{name}{_COLON[language]}{cell}" for name, cell in cells if not missing(cell))
 
 
 def _measured(query: Query, rows: list[int], language: str) -> str:
@@ -150,6 +175,8 @@ def _passes(one: Filter, row: int) -> bool:
     if one.test in ("is", "is not"):
         same = (one.column.cells[row] or "").strip().lower() in {value.lower() for value in one.values}
         return same == (one.test == "is")
+    if one.test in ("holds", "lacks"):
+        return any(holds(one.column.cells[row], words) for words in one.values) == (one.test == "holds")
     if one.test in ("true", "false"):
         return one.column.true_at(row) == (one.test == "true")
     if one.test in ("missing", "filled"):

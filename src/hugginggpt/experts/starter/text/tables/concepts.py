@@ -92,6 +92,9 @@ _ADDED_UP = frozenset(
     "sold unit sale quantity qty amount revenue income cost order visitor turnover profit total count spending".split()
 )
 _ADDED_UP_ZH = re.compile("销量|销售|数量|金额|收入|产量|人数|营业额|利润|件数|订单|支出|费用")
+# What there is of each one, so that a sum of them means nothing.
+_EACH = frozenset("price rate rating average avg mean percent percentage per each".split())
+_EACH_ZH = re.compile("单价|均价|价格|售价|平均|[率比]$|每")
 _THINGS = frozenset("product item goods article order invoice date month title book movie game model".split())
 _THINGS_ZH = re.compile("商品|产品|品名|物品|订单|日期|月份|书名|型号")
 _LASTS = re.compile(r"\b(?:time|duration|min|minutes?|hours?|seconds?|delay)\b|用时|耗时|时长|时间")
@@ -142,9 +145,10 @@ def _means(column: Column, concept: Concept) -> bool:
 
 def is_added_up(column: Column) -> bool:
     """Whether the cells of a column are amounts whose sum means something: units and revenue, not prices and grades."""
-    return column.type == "number" and (
-        bool(set(map(stem, column.words)) & _ADDED_UP) or bool(_ADDED_UP_ZH.search(column.name))
-    )
+    said = set(map(stem, column.words))
+    if column.type != "number" or said & _EACH or _EACH_ZH.search(column.name):
+        return False
+    return bool(said & _ADDED_UP) or bool(_ADDED_UP_ZH.search(column.name))
 
 
 def names_things(column: Column) -> bool:

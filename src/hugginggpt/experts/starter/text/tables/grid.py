@@ -7,7 +7,14 @@ from functools import cached_property
 from typing import Any, Literal
 
 from hugginggpt.experts.starter.text.tables.dates import days, month_of
-from hugginggpt.experts.starter.text.tables.numbers import SCALES, Number, missing, number
+from hugginggpt.experts.starter.text.tables.numbers import (
+    SCALES,
+    Number,
+    has_commas,
+    missing,
+    number,
+    number_with_comma,
+)
 
 Cell = str | None
 ColumnType = Literal["number", "date", "month", "truth", "text"]
@@ -48,12 +55,17 @@ class Column:
             return "date"
         if all(month_of(cell) for cell in filled):
             return "month"
-        return "number" if sum(number(cell) is not None for cell in filled) >= _MOST * len(filled) else "text"
+        return "number" if len(filled) <= sum(map(bool, self.numbers)) / _MOST else "text"
+
+    @cached_property
+    def has_commas(self) -> bool:
+        """Whether its numbers have decimal commas: `1.200,50`."""
+        return has_commas(self.cells)
 
     @cached_property
     def numbers(self) -> tuple[Number | None, ...]:
         """Each cell as a number, where it is one."""
-        return tuple(map(number, self.cells))
+        return tuple(map(number_with_comma if self.has_commas else number, self.cells))
 
     @cached_property
     def values(self) -> tuple[float | None, ...]:

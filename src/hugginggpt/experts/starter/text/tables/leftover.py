@@ -3,12 +3,16 @@
 import re
 
 from hugginggpt.experts.starter.text.reading import HAN
+from hugginggpt.experts.starter.text.stopwords import ENGLISH
+from hugginggpt.experts.starter.text.tables.concepts import CONCEPTS
 from hugginggpt.experts.starter.text.tables.dates import MONTH_NAME
 
 _DIGIT = re.compile(r"\d")
 _MONTH = re.compile(rf"\b(?:in|of|since|before|after|from|to|until)\s{MONTH_NAME}|\d月")
 _BEYOND = re.compile(
-    r"\b(?:than|difference|differ|correlat\w+|trends?|predict\w*|forecast\w*|why|how come|ratio|growth|grew|increased?"
+    r"(?<!how many )\btimes\b(?! (?:did|was|were|has|have))|\b(?:multiplied|divided|plus|minus|mention\w*|contain\w*)\b"
+    r"|乘以?|除以|加上|减去?|提到|提及|包含|含有"
+    r"|\b(?:than|difference|differ|correlat\w+|trends?|predict\w*|forecast\w*|why|how come|ratio|growth|grew|increased?"
     r"|second|third|fourth|fifth"
     r"|decreased?|compared?|versus|vs|percent|percentage|variance|deviation|should|will)\b"
     r"|\b(?:next|last|this|previous|past) (?:week|month|year|quarter)s?\b|\b(?:today|tomorrow|yesterday)\b"
@@ -73,6 +77,26 @@ _EMPTY_ZH = re.compile(
 )
 
 
+_MEANT = frozenset(word for concept in CONCEPTS.values() for word in concept.asked.split())
+_HAS_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile(r"[^\W\d_]{2,}")
+_BE = frozenset("is are was were be been being seem seems look looks feel felt".split())
+_ADVERBS = frozenset("very so really quite rather too also the".split())
+_RANKS = frozenset("most least more less".split())
+_ASKING_WORDS = frozenset("which what many all each every these those whose".split())
+_NEUTRAL = frozenset(
+    """total number list show name names give tell find count please table sheet file data row rows column columns
+    entry entries record records placed made listed left kind kinds type types sort sum people person come have
+    place published produced month year day week amount value values much many altogether overall combined median
+    average mean highest lowest different distinct unique question answer per compute calculate sorted worked work
+    won bought sold paid given taken held hired made seen written born begun sent met read sought spent kept lost
+    need want like know see display print out whole complete represented available recorded there""".split()
+)
+# 评论是负面的有几条: what is said of the rows.
+_IS_SO = re.compile(f"(?:是|比较|很|非常)([{HAN}]{{2,6}})")
+_EMPTY_SO = re.compile(
+    "多少|什么|谁|哪[里儿些个天年]?|几|[一个名位本门只条台件次种家人课书的了吗呢钱时候元块岁年月日]|怎么样?|一共|总共|有"
+)
 _THING = re.compile(r"\b(?:what|who)(?:'s| is| was| are| were) the ([a-z][a-z'-]{2,})")
 _ANY_THING = frozenset("name names value values list entry entries row rows one ones id".split())
 
@@ -91,7 +115,7 @@ def understood(rest: str, as_written: str, *, look: bool) -> bool:
         return False
     if look and any(match[1] not in _ANY_THING for match in _THING.finditer(rest)):
         return False
-    if _NOT.search(rest) or _narrowed(rest) or _counts_some(rest, as_written):
+    if _NOT.search(rest) or _narrowed(rest) or _counts_some(rest, as_written) or _says_more(rest, as_written):
         return False
     return not _names(rest, as_written)
 
@@ -111,6 +135,45 @@ def _counts_some(rest: str, as_written: str) -> bool:
         return False
     # "How many employees work": what ends in s is itself what is counted.
     return not match[1].endswith("s") and bool(rest[match.start(1) : match.end(1)].strip())
+
+
+def _says_more(rest: str, as_written: str) -> bool:
+    """ "Are negative", "the most positive", "complained": a word for which no column, value or meaning was found.
+
+    A word beside something that was understood belongs to it: "flew in February", "crime books". So does the name of
+    what the rows are: "how many books", "which book".
+    """
+    if _HAS_HAN.search(as_written) or len(rest) != len(as_written):
+        return bool(_IS_SO.search(_EMPTY_SO.sub("", rest)))
+    said = [match.span() for match in _LATIN.finditer(as_written.lower())]
+    words = [as_written[start:end].lower() for start, end in said]
+    left = [bool(rest[start:end].strip()) for start, end in said]
+    for at, word in enumerate(words):
+        if not left[at] or word in ENGLISH or word in _NEUTRAL or word in _MEANT:
+            continue
+        before = next((one for one in reversed(words[:at]) if one not in _ADVERBS), "")
+        if before in _RANKS and not word.endswith("s"):
+            return True
+        if before in _BE:
+            if not (word.endswith(("ed", "en")) and _understood_behind(words, left, at)):
+                return True
+        elif not (
+            (word.endswith("s") and not word.endswith("ss"))
+            or before in _ASKING_WORDS
+            or before.endswith("est")
+            or (at and not left[at - 1])
+            or _understood_behind(words, left, at)
+        ):
+            return True
+    return False
+
+
+def _understood_behind(words: list[str], left: list[bool], at: int) -> bool:
+    """Whether what follows a word, small words aside, was understood."""
+    behind = next(
+        (place for place in range(at + 1, len(words)) if not left[place] or words[place] not in ENGLISH), None
+    )
+    return behind is not None and not left[behind]
 
 
 def measures_other(rest: str, as_written: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from hugginggpt.experts.starter.text.reading import HAN
 from hugginggpt.experts.starter.text.tables.concepts import stem
@@ -35,6 +36,8 @@ class ColumnMention:
     """How much of its name stands in the question (0 to 1)."""
     places: tuple[tuple[int, int], ...] = ()
     """Where each of its words stands."""
+    words: int = 1
+    """How many of its words stand there side by side, of a Chinese name that is there whole how many characters."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +110,15 @@ def columns(question: str, table: Grid) -> list[ColumnMention]:
         question: in lower case, what is known to be a value blanked out.
         table: the table.
     """
-    found = [mention for column in table.columns if (mention := _mention(question, column))]
-    found.sort(key=lambda one: (-one.score, one.start - one.end))
-    taken: set[int] = set()
     kept: list[ColumnMention] = []
-    for one in found:
-        places = set(range(one.start, one.end))
-        if not places & taken:
-            kept.append(one)
-            taken |= places
+    left = list(table.columns)
+    while found := [mention for column in left if (mention := _mention(question, column))]:
+        best = min(found, key=lambda one: (-one.words, -one.score, one.start - one.end))
+        kept.append(best)
+        left = [mention.column for mention in found if mention is not best]
+        # What names one column names no other: in "unit price" no column Units is meant.
+        for start, end in best.places:
+            question = question[:start] + " " * (end - start) + question[end:]
     return sorted(kept, key=lambda one: one.start)
 
 
@@ -145,7 +148,7 @@ def _chinese_mention(question: str, column: Column, name: str) -> ColumnMention 
         if led is None:
             return None
         start, end = led.end(), led.end() + 1
-    return ColumnMention(column, start, end, score, ((start, end),))
+    return ColumnMention(column, start, end, score, ((start, end),), end - start if score == 1 else 1)
 
 
 def _english_mention(question: str, column: Column) -> ColumnMention | None:
@@ -153,11 +156,35 @@ def _english_mention(question: str, column: Column) -> ColumnMention | None:
     said = [(stem(match.group()), match.start(), match.end()) for match in _WORD.finditer(question)]
     # "has" and "is" in names such as `has_metro` say nothing.
     wanted = [stem(word) for word in column.words if word not in {"is", "has", "the", "of", "a"}] or [*column.words]
-    places = [place for word in wanted if (place := _place(word, said))]
-    score = len(places) / len(wanted)
+    best: list[tuple[int, int]] = []
+    side_by_side = 0
+    # "Units times unit price" has a word of Unit Price in two places: those that stand together name it.
+    begun = [at for at, one in enumerate(said) if any(_place(word, [one]) for word in wanted)]
+    for at in begun if len(wanted) > 1 else begun[:1]:
+        places = _places(wanted, said[at:])
+        run = _run(places, said)
+        if len(places) >= len(best) and run > side_by_side:
+            best, side_by_side = places, run
+    score = len(best) / len(wanted)
     if score < _ENOUGH:
         return None
-    return ColumnMention(column, *min(places), score, tuple(places))
+    return ColumnMention(column, *min(best), score, tuple(best), side_by_side)
+
+
+def _places(wanted: list[str], said: list[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """Where each of some words stands, each place once."""
+    places: list[tuple[int, int]] = []
+    for word in wanted:
+        place = _place(word, [one for one in said if one[1:] not in places])
+        if place:
+            places.append(place)
+    return places
+
+
+def _run(places: list[tuple[int, int]], said: list[tuple[str, int, int]]) -> int:
+    """How many of the places are of words side by side in the order of the name; 1 unless all of them are."""
+    at = [next(number for number, one in enumerate(said) if one[1:] == place) for place in places]
+    return len(at) if all(second == first + 1 for first, second in pairwise(at)) else 1
 
 
 def _place(word: str, said: list[tuple[str, int, int]]) -> tuple[int, int] | None:

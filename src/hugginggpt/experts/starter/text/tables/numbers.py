@@ -1,7 +1,8 @@
 """Reading numbers as people write them in tables."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 SCALES = {
     "k": 1e3,
@@ -35,6 +36,10 @@ _UNIT = re.compile(
 )
 _MISSING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nan", "?", "无", "缺", "暂无"})
 _LONGEST_CELL = 60
+_SWAPPED = str.maketrans(",.", ".,")
+# 1.200,50 and 900,00; a whole column must be so, and one of its cells must be nothing else.
+_WITH_COMMA = re.compile(r"[^\d.,]{0,6}(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?[^\d.,]{0,8}")
+_SURELY_COMMA = re.compile(r"\.\d{3},\d|(?<!\d),?\d+,(?:\d{1,2}|\d{4,})(?!\d)")
 _CENTS = 2
 
 
@@ -52,11 +57,27 @@ class Number:
     decimals: int = 0
     grouped: bool = False
     """Whether thousands are separated."""
+    comma: bool = False
+    """Whether a comma stands before its decimals, and points between its thousands."""
 
 
 def missing(cell: str | None) -> bool:
     """Whether a cell says nothing."""
     return cell is None or cell.strip().lower() in _MISSING
+
+
+def has_commas(cells: Sequence[str | None]) -> bool:
+    """Whether the numbers of a column have a comma before their decimals, and points between their thousands."""
+    filled = [cell.strip() for cell in cells if cell is not None and not missing(cell)]
+    return any(_SURELY_COMMA.search(cell) for cell in filled) and all(
+        len(cell) <= _LONGEST_CELL and _WITH_COMMA.fullmatch(cell) for cell in filled
+    )
+
+
+def number_with_comma(cell: str | None) -> Number | None:
+    """The number that a cell is whose column has decimal commas."""
+    found = number(cell.replace(".", "").replace(",", ".")) if cell else None
+    return found and replace(found, comma=True, grouped="." in (cell or ""))
 
 
 def number(cell: str | None) -> Number | None:
@@ -111,6 +132,8 @@ def shown(value: float, like: list[Number], *, more_decimals: int = 0) -> str:
     # A mean is shown without the zeros it does not need; sums keep the decimals of their cells.
     if more_decimals and "." in text and not (prefix and text.rstrip("0")[-1] != "."):
         text = text.rstrip("0").rstrip(".")
+    if any(one.comma for one in like):
+        text = text.translate(_SWAPPED)
     return f"{'-' if rounded < 0 else ''}{prefix}{text}{suffix}"
 
 

@@ -5,11 +5,17 @@ from typing import Literal
 
 from hugginggpt.experts.starter.text.tables.grid import Column
 
-Operation = Literal["count", "kinds", "sum", "mean", "median", "max", "min", "range", "share", "top", "bottom", "look"]
+Operation = Literal[
+    "count", "kinds", "sum", "mean", "median", "max", "min", "range", "share", "top", "bottom", "look", "rows"
+]
 """`kinds` counts different values; `range` is the highest less the lowest; `share` is how much of all fits the filters;
-`top` and `bottom` rank rows or groups; `look` gives the cells of a column, each once."""
+`top` and `bottom` rank rows or groups; `look` gives the cells of a column, each once; `rows` gives whole rows."""
 Comparison = Literal[">", ">=", "<", "<=", "="]
-Test = Literal["is", "is not", "true", "false", "missing", "filled", "month", ">", ">=", "<", "<=", "="]
+Order = Literal["", "rising", "falling"]
+Part = Literal["all", "first", "last"]
+Test = Literal[
+    "is", "is not", "holds", "lacks", "true", "false", "missing", "filled", "month", ">", ">=", "<", "<=", "="
+]
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class Filter:
     column: Column
     test: Test
     values: tuple[str, ...] = ()
-    """For `is` and `is not`: the row has one of them, or none."""
+    """For `is` and `is not`: the row has one of them, or none; for `holds` and `lacks` words in the cell."""
     limit: float = 0.0
     """For comparisons; for `month` the first month."""
     until: float = 0.0
@@ -53,3 +59,7 @@ class Query:
     """Compute for each group; `top` and `bottom` rank groups by the sum of the measure, or by their rows."""
     by_mean: bool = False
     """Rank groups by the mean of the measure instead of its sum."""
+    order: Order = ""
+    """Of `rows`: by the measure, or as they stand."""
+    part: Part = "all"
+    """Of `rows`: the first or last `count` of them, or all."""

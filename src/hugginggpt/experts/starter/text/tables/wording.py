@@ -16,7 +16,9 @@ _COUNTS: Mapping[str, int] = {
     **{word: at for at, word in enumerate("一二三四五六七八九十", 1)},
     "两": 2,
 }
-_N = rf"(\d{{1,3}}|{'|'.join(_COUNTS)})"
+COUNT_WORD = rf"(?:\d{{1,3}}|{'|'.join(_COUNTS)})"
+"""A number of rows as a word or in figures, for a regular expression."""
+_N = f"({COUNT_WORD[3:-1]})"
 _PLACES: Mapping[str, int] = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 
 _MORE = (
@@ -124,6 +126,7 @@ _TURNED = re.compile(r"\b(?:oldest|older|youngest|younger|newest)\b|最老|最�
 _FAST = re.compile(r"\b(?:fastest|quickest|slowest)\b|最[快慢]")
 _ROWS_OF = re.compile(r"\b(?:of|for|among|in|from)\b")
 _DAY = re.compile(r"\b(?:which|what) (?:day|date)\b|哪一?[天日]|几号")
+_WHAT = re.compile(r"^what\b|什么")
 _WHO = re.compile(r"\bwho\b|谁")
 _HOW_MUCH = re.compile(r"\bhow (?:much|many)\b|多少")
 _COUNTED = re.compile(r"\bhow many\b|\b(?:number|count) of\b")
@@ -145,6 +148,10 @@ _THAN = re.compile(
 )
 # "Which is cheaper, the lamp or the desk?", 键盘和鼠标哪个更贵.
 _OF_TWO = re.compile(r"^(?:which|who|what)\b.* or |(?:哪|谁).{0,8}更|更.{0,4}的?是(?:哪|谁)", re.IGNORECASE)
+# 李娜和王芳谁的工资高: without 更 too.
+_OF_TWO_BARE = re.compile(
+    "(?P<of>[和与跟、].{1,12}?(?:谁|哪一?[个位本款门家座]?)[^最更比第]{0,8}?)(?=(?:高|低|多|少|大|小|贵|便宜|长|短|重|轻|早|晚|快|慢|年轻|好)[呢些]?[？?。]?$)"
+)
 _THAN_WORD = re.compile(r"\bthan\b|比|\b(?:or|and) (?:more|less)\b", re.IGNORECASE)
 _MOST_OF_TWO: Mapping[str, str] = {"more": "most", "less": "least", "better": "best", "worse": "worst", "更": "最"}
 _MORE_OF_TWO = re.compile(
@@ -254,6 +261,8 @@ def grouping(question: str, at: int) -> int | None:
 
 def superlative(question: str) -> str:
     """A question which of two has more, as one which of them has the most."""
+    if not re.search("[最更比第]", question):
+        question = _OF_TWO_BARE.sub(r"\g<of>最", question)
     if not _OF_TWO.search(question) or _THAN_WORD.search(question):
         return question
     return _MORE_OF_TWO.sub(_most, question)
@@ -320,6 +329,11 @@ def asks_day(question: str) -> bool:
 def asks_who(question: str) -> bool:
     """Whether a question asks for a person."""
     return bool(_WHO.search(question))
+
+
+def asks_what(question: str) -> bool:
+    """Whether a question asks what there is, without saying of which kind."""
+    return bool(_WHAT.search(question))
 
 
 def turned(question: str, *, of_time: bool, lasting: bool) -> bool:
