@@ -67,7 +67,8 @@ def _number(word: str) -> int | None:
 
 
 _POLITE = (r"^\W*(?:<polite.english>\b\W*)+", r"^\W*(?:<polite.chinese>[，,：:]?\s*)+")
-_END = r"<polite.end>?\W*$"
+# A mark is no word, but a name at the end belongs to what is said.
+_END = rf"<polite.end>?(?:(?!{MARK})\W)*$"
 
 
 def polite_end(text: str) -> int:

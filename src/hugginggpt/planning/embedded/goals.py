@@ -64,7 +64,7 @@ _ALL = (
     Goal("separate", {"audio": "audio-to-audio", "video": "audio-to-audio"}, 6, "content"),
     Goal("edit", {"image": "image-to-image", "video": "video-to-video"}, 8, "content"),
     Goal("edit_video", {"video": "video-to-video"}, 8, "content"),
-    _on_image("edit_regions", "image-to-image", 9, "content", "regions", 1),
+    _on_image("edit_regions", "image-to-image", 9, "content", "regions", 2),
     _on_image("edit_background", "image-to-image", 9, "content", "regions", 1),
     _on_image("segment", "image-segmentation", 9, "content", weight=1),
     Goal("transcribe", {**_SPEECH, **_OCR}, 10, "content", parameters=_READ),

@@ -136,9 +136,11 @@ def _one_each(own: Sequence[Trigger]) -> list[Trigger]:
             best[trigger.goal.name] = trigger
     if "transcribe" in best and "speak" in best and best["speak"].way == "weak":
         del best["speak"]
-    if "detect" in best and best["detect"].way == "weak" and any(goal not in _LATER for goal in best):
-        # "Find the pose" looks for no thing.
-        del best["detect"]
+    if "detect" in best and best["detect"].way == "weak":
+        # "Find the pose" and "find the edges" look for no thing.
+        end = best["detect"].end
+        if any(goal not in _LATER or 0 <= one.start - end <= 1 for goal, one in best.items() if goal != "detect"):
+            del best["detect"]
     implied = {name for goal in best for name in _SAYS_ALL.get(goal, ())}
     return sorted((one for name, one in best.items() if name not in implied), key=lambda trigger: trigger.start)
 
@@ -150,7 +152,7 @@ def _without_glance(steps: Sequence[Step]) -> list[Step]:
         step = steps[place]
         rest = [later for later in steps[place + 1 :] if later.clause.sentence == step.clause.sentence]
         bare = step.goal.name in ("speak", "read") and step.trigger.way == "weak" and not step.nested
-        return bare and any(later.goal.name != "speak" and later.goal.takes_text for later in rest)
+        return bare and any(later.goal.name not in ("speak", "clip") and later.goal.takes_text for later in rest)
 
     return [step for place, step in enumerate(steps) if not glance(place)]
 

@@ -142,7 +142,9 @@ class Weaver:
         if kind.parameter("instruction") and (step.goal.name != "denoise" or task == "image-to-image"):
             found["instruction"] = arguments.instruction(self.reading, start, end)
         if kind.parameter("sentences"):
-            found["sentences"] = arguments.number_before(text, r"sentences?|句")
+            found["sentences"] = arguments.number_before(
+                text, r"sentences?|bullet ?points?|bullets?|points?|lines?|句|要点|点|条"
+            )
         if kind.parameter("horizon"):
             found["horizon"] = arguments.number_before(
                 text,

@@ -93,8 +93,9 @@ def _possible(goal: Goal, kinds: frozenset[Kind]) -> bool:
 
 _THIS_PICTURE = (
     r"\b(?:this|the|that|my|these|original) (?:\w+ )?(?:pic(?:ture)?|photo(?:graph)?|image|selfie|portrait|scan)s?\b"
-    r"|[这那原](?:张|幅)?(?:图|照片|画)"
+    r"|[这那原](?:张|幅)?(?:图|照片|画)|^\W*(?:draw|sketch|paint|outline)\s(?:it|this|that)\b(?!\s\w+ing)"
 )
+_ASKED_OF_BOTH = re.compile(r"[^.?!;:\n]{0,60}:\s*(?:what|which|how|who|is|are)\b")
 _CLAUSE_END = r"[.?!;。？！；\n]|, |\band (?:also|then)\b|\bthen\b|，"
 
 
@@ -130,6 +131,12 @@ def _has_what_it_needs(trigger: Trigger, scene: _Scene) -> bool:
         own = language_of(reading.text)
         quotes = [piece.text for piece in reading.marks() if piece.kind == "quote"]
         return any((languages.guess(text) or ("en" if text.isascii() else "")) not in (own, "en") for text in quotes)
+    if goal.name == "tell" and scene.kinds == {"table"}:
+        # What somebody said stands in a row.
+        return False
+    if goal.name == "similar" and words.startswith("compare") and _ASKED_OF_BOTH.match(reading.text, trigger.end):
+        # "Compare a and b: what language is each in?" says behind the colon what is compared.
+        return False
     if goal.name in ("tell", "read", "to_text") and rule(r"\b(?:qr|bar) ?-?codes?\b|二维码|条形?码").search(words):
         return False
     if goal.name == "sentiment" and (trigger.way == "weak" or words in ("tone", "mood", "feeling")):
