@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def plain(weaver: "Weaver", step: Step) -> None:
     """One task on each thing that the wish is about."""
     flows = together(weaver, step, weaver.targets.of(step) or from_words(weaver, step))
-    for flow, item in [(flow, item) for flow in flows for item in _items(weaver, step, flow)]:
+    for flow, item in [pair for one in flows for pair in _items(weaver, step, one)]:
         task = task_for(step.goal, item.kind)
         if task is None or weaver.done(step, item):
             continue
@@ -56,13 +56,13 @@ def plain(weaver: "Weaver", step: Step) -> None:
 _BOTH = r"\b(?:both|each|all (?:of them|three|the translations))\b|[都各]|分别|两[个种份]"
 
 
-def _items(weaver: "Weaver", step: Step, flow: Flow) -> list[Item]:
+def _items(weaver: "Weaver", step: Step, flow: Flow) -> list[tuple[Flow, Item]]:
     """What of a flow a wish is done to: the latest that it takes, or all that the wish before made of it."""
     item = weaver.item(flow, step)
     made = [one for one in flow.items if item and one.made_by == item.made_by and one.step == item.step]
     words = weaver.reading.text[step.clause.start : step.clause.end]
     several = len(made) > 1 and step.goal.name == "speak" and rule(_BOTH).search(words)
-    return made if several else [item] if item else []
+    return [(flow, one) for one in (made if several else [item] if item else [])]
 
 
 _THEM = r"\b(?:them|those|these|each|every one)\b|它们|他们|这些|打码|马赛克"

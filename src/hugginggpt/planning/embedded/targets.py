@@ -23,9 +23,11 @@ _MANY = re.compile(
     r"\b(?:both|each|every|all|these|those|them|two|three|four|five|\d+)\b|[两二三四五六几每都各]|它们|这些|那些|分别"
 )
 _ALL = re.compile(
-    r"\b(?:every|each|all)\b(?: (?:of )?(?:the|these|those|my|three|four|five|\d+))* ?(?:files?|documents?|ones?|things?|attachments?"
-    r"|of (?:these|them|those))\b|\b(?:all three|all four|everything|each (?:one|of))\b|\b(?:these|those|the) files\b"
-    r"|^\W*\w+ (?:these|those|all|them all|all of (?:these|them))\W*$|(?:所有|全部|每[个一份]|这[些几两三四]|各)个?(?:的)?(?:文件|材料|附件|东西|文档)|文件都|它们都|全都"
+    r"\b(?:every|each|all)\b(?: (?:of )?(?:the|these|those|my|three|four|five|\d+))* ?"
+    r"(?:files?|documents?|ones?|things?|attachments?|of (?:these|them|those))\b"
+    r"|\b(?:all three|all four|everything|each (?:one|of))\b|\b(?:these|those|the) files\b"
+    r"|^\W*\w+ (?:these|those|all|them all|all of (?:these|them))\W*$"
+    r"|(?:所有|全部|每[个一份]|这[些几两三四]|各)个?(?:的)?(?:文件|材料|附件|东西|文档)|文件都|它们都|全都"
 )
 ORIGINAL = re.compile(
     r"\boriginal(?:ly)?\b|\bitself\b|\bsource\b|原图|原文|原(?:来|始)的?|原(?:照片|录音|视频|图片|件)|本身"

@@ -131,7 +131,7 @@ def _has_what_it_needs(trigger: Trigger, scene: _Scene) -> bool:
         own = language_of(reading.text)
         quotes = [piece.text for piece in reading.marks() if piece.kind == "quote"]
         return any((languages.guess(text) or ("en" if text.isascii() else "")) not in (own, "en") for text in quotes)
-    if goal.name == "tell" and scene.kinds == {"table"}:
+    if goal.name == "tell" and scene.kinds == frozenset[Kind]({"table"}):
         # What somebody said stands in a row.
         return False
     if goal.name == "similar" and words.startswith("compare") and _ASKED_OF_BOTH.match(reading.text, trigger.end):
