@@ -88,6 +88,8 @@ def test_a_language_is_named_not_coded() -> None:
     task = Task("t1", "text-classification", {"text": "Bonjour", "aspect": "language"})
     labels = inline("labels", [{"label": "fr", "score": 0.98}, {"label": "xx", "score": 0.001}])
     assert answer((task,), [done("t1", labels)]).startswith("Language: French (98%)\n")
+    rare = inline("labels", [{"label": "nds", "score": 0.6}, {"label": "wuu", "score": 0.3}])
+    assert answer((task,), [done("t1", rare)], "zh").startswith("语言：低地德语（60%）、吴语（30%）")
 
 
 def test_spans_are_grouped_by_what_they_are() -> None:
@@ -148,6 +150,39 @@ def test_a_task_without_a_model_is_named_with_what_would_enable_it() -> None:
     text = answer((Task("t1", "text-to-image", {"prompt": "a cat"}),), [ended("t1", "failed", error)])
     assert text.startswith("Nothing of this could be done.\n\nNot done: text-to-image (t1). No installed model")
     assert "would enable it" in text
+
+
+def test_one_reason_is_given_once_and_what_hangs_on_it_is_only_named() -> None:
+    def no_model(id: str) -> NoModel:
+        return NoModel("no_model", task=id, type="translation", description="Translate a text")
+
+    translations = [Task(id, "translation", {"text": Reference("t1"), "target_language": id}) for id in ("t2", "t3")]
+    spoken = [Task(f"t{n + 4}", "text-to-speech", {"text": Reference(one.id)}) for n, one in enumerate(translations)]
+    results = [done("t1", inline("text", "Lift out of order"))]
+    results += [ended(one.id, "failed", no_model(one.id)) for one in translations]
+    for one, source in zip(spoken, translations, strict=True):
+        reason = no_model(source.id)
+        error = TaskError("parent_failed", task=one.id, parent=source.id, type="translation", reason=reason)
+        results.append(ended(one.id, "skipped", error))
+    text = answer((READ, *translations, *spoken), results)
+    assert text.count("No installed model") == 1
+    assert "Not done: translation (t2, t3). No installed model" in text
+    assert text.endswith("Left out, because it needs that: text-to-speech (t4, t5).")
+
+
+def test_of_several_questions_each_is_the_title_of_its_answer() -> None:
+    tasks = tuple(
+        Task(id, "document-question-answering", {"document": ResourceReference(NOTICE.id), "question": question})
+        for id, question in (("t1", "总额是多少？"), ("t2", "什么时候到期？"))
+    )
+    results = [done("t1", inline("text", "753.00 EUR")), done("t2", inline("text", "8 June 2024"))]
+    assert answer(tasks, results, "zh").startswith("总额是多少：753.00 EUR\n\n什么时候到期：8 June 2024")
+    assert answer(tasks[:1], results[:1], "zh").startswith("753.00 EUR")
+
+
+def test_who_asks_for_help_hears_what_to_say() -> None:
+    assert "notice.jpg" in answer((), [], request="help")
+    assert answer((), [], "zh", "帮助").startswith("用自己的话")
 
 
 def test_small_talk_is_answered_and_a_stopped_run_says_so() -> None:

@@ -14,12 +14,24 @@ from hugginggpt.response.sums import total
 from hugginggpt.response.words import said, words
 
 _TALK = {
+    "help": re.compile(
+        r"\bhelp\b|\bwhat can you do\b|\bhow do(?:es)? (?:i|this|it|you)\b|帮助|能做(?:些)?什么|会(?:做)?什么|怎么用",
+        re.IGNORECASE,
+    ),
     "thanks": re.compile(r"\b(?:thanks?|thank you|thx|cheers)\b|谢", re.IGNORECASE),
     "bye": re.compile(r"\b(?:good ?bye|bye|see you|good ?night)\b|再见|拜拜|晚安|回头见", re.IGNORECASE),
 }
 _READINGS = frozenset({"image-to-text", "automatic-speech-recognition", "translation", "text-generation"})
 _SHORT = 1000
-_ANSWERS = frozenset({"document-question-answering", "question-answering", "table-question-answering"})
+_LONGEST_TITLE = 80
+_ANSWERS = frozenset(
+    {
+        "document-question-answering",
+        "question-answering",
+        "table-question-answering",
+        "visual-question-answering",
+    }
+)
 
 
 def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, cancelled: bool = False) -> Iterator[str]:
@@ -37,11 +49,12 @@ def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, canc
     elif not plan.tasks:
         yield said(f"talk.{_talk(plan.request)}", language)
     shown = [task for task in plan.tasks if _is_news(task, plan, by_id)]
+    asked = len([task for task in shown if task.task in _ANSWERS])
     for task in shown:
-        yield _block(task, by_id[task.id], plan, language, alone=len(shown) == 1)
+        yield _block(task, by_id[task.id], plan, language, alone=len(shown) == 1, asked=asked > 1)
     for task in plan.tasks:
         if task not in shown and _is_worth_reading(task, by_id.get(task.id)):
-            yield _block(task, by_id[task.id], plan, language, alone=False)
+            yield _block(task, by_id[task.id], plan, language)
     answers = [words(by_id[task.id].outputs[0], language) for task in shown if task.task in _ANSWERS]
     if (sum := total(plan.request, answers)) is not None:
         yield said("body.sum", language, sum=sum)
@@ -85,12 +98,15 @@ def _completed(result: TaskResult | None) -> bool:
     return result is not None and result.status == "completed"
 
 
-def _block(task: Task, result: TaskResult, plan: Plan, language: Language, *, alone: bool) -> str:
+def _block(
+    task: Task, result: TaskResult, plan: Plan, language: Language, *, alone: bool = False, asked: bool = False
+) -> str:
+    """What a task gave, under a title unless it stands alone; of several questions each is the title of its answer."""
     outputs = result.outputs
     if alone and [output.value.kind for output in outputs] == ["text"]:
         return words(outputs[0], language)
     body = [words(output, language) for output in _telling(outputs)]
-    title = _title(task, language)
+    title = (asked and _question(task)) or _title(task, language)
     source = _source(task, plan)
     head = said("title.of" if source else "title.plain", language, title=title, source=source)
     short = len(body) == 1 and "\n" not in body[0] and len(body[0]) < 100
@@ -101,6 +117,13 @@ def _block(task: Task, result: TaskResult, plan: Plan, language: Language, *, al
 def _telling(outputs: Sequence[ResultOutput]) -> Sequence[ResultOutput]:
     """The scores beside a ranked list say nothing to a reader."""
     return [output for output in outputs if output.value.kind != "scores"] or outputs
+
+
+def _question(task: Task) -> str | None:
+    question = task.arguments.get("question")
+    if task.task not in _ANSWERS or not isinstance(question, str) or len(question) > _LONGEST_TITLE:
+        return None
+    return question[:1].upper() + question[1:].rstrip("?？.。 ")
 
 
 def _title(task: Task, language: Language) -> str:
@@ -134,10 +157,7 @@ def _how(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> I
     if done:
         yield said("how.done", language, steps=said("body.list", language).join(_steps(done, plan, language)))
     yield from _cautions(done, language)
-    for task in plan.tasks:
-        result = results.get(task.id)
-        if result is not None and result.error is not None and result.status != "cancelled":
-            yield _failure(task, result.error, language)
+    yield from _failures(plan, results, language)
 
 
 def _steps(done: Sequence[TaskResult], plan: Plan, language: Language) -> Iterator[str]:
@@ -158,12 +178,35 @@ def _cautions(done: Sequence[TaskResult], language: Language) -> Iterator[str]:
             yield said("how.caution", language, model=card.id, caution=caution)
 
 
-def _failure(task: Task, error: HuggingGPTError, language: Language) -> str:
-    return said(
-        "how.failed",
-        language,
-        task=task.task,
-        id=task.id,
-        message=error.message(language),
-        hint=error.hint(language),
-    )
+def _failures(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> Iterator[str]:
+    """What was not done and why, each reason once; behind it what was left out for want of that."""
+    failed: dict[tuple[object, ...], tuple[HuggingGPTError, list[Task]]] = {}
+    left_out: list[Task] = []
+    for task in plan.tasks:
+        result = results.get(task.id)
+        if result is None or result.error is None or result.status == "cancelled":
+            continue
+        if result.error.code == "parent_failed":
+            left_out.append(task)
+            continue
+        values = {name: str(value) for name, value in result.error.values.items() if name != "task"}
+        failed.setdefault((task.task, result.error.code, *sorted(values.items())), (result.error, []))[1].append(task)
+    for error, tasks in failed.values():
+        yield said(
+            "how.failed",
+            language,
+            tasks=_named(tasks, language),
+            message=error.message(language),
+            hint=error.hint(language),
+        )
+    if left_out:
+        yield said("how.left_out", language, tasks=_named(left_out, language))
+
+
+def _named(tasks: Sequence[Task], language: Language) -> str:
+    """Task types with the ids of their tasks: "translation (t2, t3), text-to-speech (t4)"."""
+    ids: dict[str, list[str]] = {}
+    for task in tasks:
+        ids.setdefault(task.task, []).append(task.id)
+    comma = said("body.list", language)
+    return comma.join(said("how.task", language, task=task, ids=comma.join(those)) for task, those in ids.items())
