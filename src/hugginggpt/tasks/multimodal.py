@@ -12,6 +12,8 @@ TYPES: tuple[TaskType, ...] = (
         "把文本朗读出来。",
         parameters=(
             Parameter("language", "string", "The language of the voice as an ISO 639-1 code; else that of the text."),
+            Parameter("voice", "string", "Whose voice it is like.", choices=("female", "male")),
+            Parameter("speed", "string", "How fast it is read; else at the usual speed.", choices=("slow", "fast")),
         ),
         aliases=("tts",),
     ),

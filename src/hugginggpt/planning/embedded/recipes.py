@@ -46,8 +46,8 @@ def plain(weaver: "Weaver", step: Step) -> None:
             task = "zero-shot-object-detection"
         if task == "image-to-image" and (places := _found_places(weaver, step, flow)) is not None:
             parameters["regions"] = places
-        if task == "text-to-speech" and (voice := _voice(weaver, step, item)):
-            parameters["language"] = voice
+        if task == "text-to-speech":
+            parameters |= _voice(weaver, step, item)
         weaver.add(step, flow, task, **{_slot(weaver, task, item): item.argument}, **parameters)
     if flows:
         weaver.targets.current = flows
@@ -105,10 +105,19 @@ def _is_in(weaver: "Weaver", item: Item, language: str) -> bool:
     return isinstance(item.argument, str) and languages.is_in(item.argument, language, own=own)
 
 
-def _voice(weaver: "Weaver", step: Step, item: Item) -> str | None:
-    """The language of the voice where one is named and the text is in it already."""
-    named = arguments.target_languages(weaver.reading.text[step.clause.start : step.clause.end])
-    return named[0] if named and _is_in(weaver, item, named[0]) else None
+_VOICES = (("voice", "male"), ("voice", "female"), ("speed", "slow"), ("speed", "fast"))
+
+
+def _voice(weaver: "Weaver", step: Step, item: Item) -> Mapping[str, Argument]:
+    """The language of the voice where one is named and the text is in it already, whose voice it is, and its speed."""
+    start, end = sentence_around(weaver.reading.text, step.trigger.start)
+    text = weaver.reading.text[step.clause.start : step.clause.end]
+    named = arguments.target_languages(text)
+    found: dict[str, Argument] = {"language": named[0]} if named and _is_in(weaver, item, named[0]) else {}
+    for parameter, value in _VOICES:
+        if rule(f"<voice.{value}>").search(weaver.reading.text, start, end):
+            found[parameter] = value
+    return found
 
 
 _POINTING = r"(?:(?<![a-z])<pointing.words>(?![a-z])|\s)*+$"

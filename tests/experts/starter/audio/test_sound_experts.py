@@ -75,6 +75,32 @@ def test_a_text_is_spoken_in_its_language(text: str, voice: str, tmp_path: Path)
     assert voice_activity.spoken(path)
 
 
+def test_it_reads_slowly_or_fast_and_with_the_voice_that_is_asked_for(tmp_path: Path) -> None:
+    def said(name: str, **parameters: str) -> Samples:
+        (tmp_path / name).mkdir()
+        return samples(
+            speech(tmp_path / name, "The train to the coast leaves in five minutes.", **parameters), rate=RATE
+        )
+
+    usual, slow, fast = said("usual"), said("slow", speed="slow"), said("fast", speed="fast")
+    assert slow.size > 1.3 * usual.size > 1.3 * 1.25 * fast.size
+    assert _pitch(said("female", voice="female")) > 1.3 * _pitch(said("male", voice="male"))
+
+
+def _pitch(sound: Samples) -> float:
+    """The median pitch in hertz, by the autocorrelation of frames of 40 ms."""
+    length = int(0.04 * RATE)
+    found: list[float] = []
+    for start in range(0, sound.size - length, length):
+        frame = sound.reshape(-1)[start : start + length]
+        alike = np.correlate(frame, frame, "full")[length - 1 :]
+        low, high = RATE // 400, RATE // 60
+        best = low + int(alike[low:high].argmax())
+        if alike[0] > 0.1 and alike[best] > 0.5 * alike[0]:
+            found.append(RATE / best)
+    return float(np.median(found))
+
+
 def test_the_language_parameter_is_stronger_than_the_text(tmp_path: Path) -> None:
     (tmp_path / "de").mkdir()
     english, german = speech(tmp_path, "Rose"), speech(tmp_path / "de", "Rose", language="de")

@@ -18,7 +18,8 @@ _DO_NOT_EXIT = 0x8000
 _UTF8 = 1
 _SPEED = 1
 _VOLUME = 2
-_WORDS_PER_MINUTE = 160
+WORDS_PER_MINUTE = 160
+"""The usual speed."""
 # At the full volume of 100 the loudest vowels of some voices are cut off.
 _BELOW_FULL = 90
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
@@ -45,16 +46,18 @@ class Engine:
         # The library keeps the pointer only, so the callback must live as long as it does.
         self._callback = _CALLBACK(self._received)
         self._library.espeak_SetSynthCallback(self._callback)
-        self._library.espeak_SetParameter(_SPEED, _WORDS_PER_MINUTE, 0)
         self._library.espeak_SetParameter(_VOLUME, _BELOW_FULL, 0)
 
-    def speak(self, voice: str, text: str, write: Callable[[bytes], object]) -> None:
+    def speak(
+        self, voice: str, text: str, write: Callable[[bytes], object], *, words_per_minute: int = WORDS_PER_MINUTE
+    ) -> None:
         """Say a text.
 
         Args:
             voice: a name of `languages.voices()`, with a variant behind a plus sign if wanted: `en-us+f3`.
             text: taken as it is; markup has no meaning.
             write: gets the sound as it is made: mono, 16 bit, least byte first.
+            words_per_minute: from 80 to 450.
 
         Raises:
             ExpertError: `language_not_spoken` if there is no such voice.
@@ -62,6 +65,7 @@ class Engine:
         with self._lock:
             self._choose(voice)
             self._write, self._failed = write, None
+            self._library.espeak_SetParameter(_SPEED, words_per_minute, 0)
             spoken = text.encode("utf-8", "ignore") + b"\0"
             self._library.espeak_Synth(spoken, ctypes.c_size_t(len(spoken)), 0, 0, 0, _UTF8, None, None)
             self._library.espeak_Synchronize()
