@@ -180,6 +180,17 @@ def test_of_several_questions_each_is_the_title_of_its_answer() -> None:
     assert answer(tasks[:1], results[:1], "zh").startswith("753.00 EUR")
 
 
+def test_a_film_without_the_sound_that_was_wished_for_is_told() -> None:
+    film = Task("t1", "image-to-video", {"image": ResourceReference(NOTICE.id)})
+    resource = Resource(f"sha256:{'3' * 64}", "video", "video/mp4", "film.mp4")
+    result = done("t1", ResultOutput("video", Value("video", resource=resource), Path("out/film.mp4")))
+    assert "has no sound" in answer((film,), [result], request="Make a video of it with a voice")
+    assert "视频没有声音" in answer((film,), [result], "zh", "把它做成视频，配上声音")
+    assert "sound" not in answer((film,), [result], request="Make a video of it")
+    with_sound = replace(film, arguments={**film.arguments, "audio": Reference("t0")})
+    assert "sound" not in answer((with_sound,), [result], request="Make a video of it with music")
+
+
 def test_who_asks_for_help_hears_what_to_say() -> None:
     assert "notice.jpg" in answer((), [], request="help")
     assert answer((), [], "zh", "帮助").startswith("用自己的话")

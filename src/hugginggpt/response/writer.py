@@ -22,6 +22,11 @@ _TALK = {
     "bye": re.compile(r"\b(?:good ?bye|bye|see you|good ?night)\b|再见|拜拜|晚安|回头见", re.IGNORECASE),
 }
 _READINGS = frozenset({"image-to-text", "automatic-speech-recognition", "translation", "text-generation"})
+_SOUND = re.compile(
+    r"\b(?:with|add|and) (?:a |some |an? \w+ )?(?:voice(?:-?over)?|narrat(?:ion|or)|sound(?:track)?|audio|music|song)\b"
+    r"|配(?:上|个|点|一段)?(?:声音|音|旁白|音乐|解说)|(?:加|带)(?:上|个|点|一段)?(?:声音|旁白|音乐|解说)",
+    re.IGNORECASE,
+)
 _SHORT = 1000
 _LONGEST_TITLE = 80
 _ANSWERS = frozenset(
@@ -157,6 +162,8 @@ def _how(plan: Plan, results: Mapping[str, TaskResult], language: Language) -> I
     if done:
         yield said("how.done", language, steps=said("body.list", language).join(_steps(done, plan, language)))
     yield from _cautions(done, language)
+    if any(_is_mute(plan.task(result.task_id), plan.request) for result in done):
+        yield said("how.mute", language)
     yield from _failures(plan, results, language)
 
 
@@ -169,6 +176,11 @@ def _steps(done: Sequence[TaskResult], plan: Plan, language: Language) -> Iterat
     for (model, task), seconds in groups.items():
         key = "how.step" if len(seconds) == 1 else "how.steps"
         yield said(key, language, model=model, task=task, count=len(seconds), seconds=sum(seconds))
+
+
+def _is_mute(task: Task, request: str) -> bool:
+    """Whether a film has no sound although the request speaks of one."""
+    return task.task == "image-to-video" and "audio" not in task.arguments and _SOUND.search(request) is not None
 
 
 def _cautions(done: Sequence[TaskResult], language: Language) -> Iterator[str]:
