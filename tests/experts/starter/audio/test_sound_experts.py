@@ -75,6 +75,12 @@ def test_a_text_is_spoken_in_its_language(text: str, voice: str, tmp_path: Path)
     assert voice_activity.spoken(path)
 
 
+def test_japanese_that_is_written_in_kanji_is_turned_away(tmp_path: Path) -> None:
+    assert refused(speech, tmp_path, "今日は天気がいいです。") == "kanji_not_read"
+    (tmp_path / "kana").mkdir()
+    assert samples(speech(tmp_path / "kana", "きょうはてんきがいいです。"), rate=RATE).size > RATE
+
+
 def test_it_reads_slowly_or_fast_and_with_the_voice_that_is_asked_for(tmp_path: Path) -> None:
     def said(name: str, **parameters: str) -> Samples:
         (tmp_path / name).mkdir()

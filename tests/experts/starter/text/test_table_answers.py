@@ -474,3 +474,18 @@ def test_commas_between_thousands_are_no_decimals() -> None:
         b | 900
     """)
     assert outputs(run, TASK, table=plain, question="total price") == {"text": "2,100"}
+
+
+def test_of_a_long_table_the_types_are_told_from_all_of_it() -> None:
+    rows = [
+        [f"2024-{month:02d}-{day:02d}", f"item {place}", str(place % 7), "no number here"]
+        for place, (month, day) in enumerate((1 + at % 12, 1 + at % 28) for at in range(6000))
+    ]
+    rows[5999][2] = "1.5"
+    long = {"columns": ["date", "item", "units", "remark"], "rows": rows}
+    assert outputs(run, TASK, table=long, question="total units") == {"text": "17998.5"}
+    assert outputs(run, TASK, table=long, question="What is the latest date?") == {"text": "2024-12-28"}
+    # The last tenth alone is other than a number: still a column of numbers.
+    for row in rows[5400:]:
+        row[2] = "unknown amount"
+    assert outputs(run, TASK, table=long, question="highest units") == {"text": "6"}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from hugginggpt.experts.starter.text.reading import HAN
 from hugginggpt.experts.starter.text.tables.concepts import stem
 from hugginggpt.experts.starter.text.tables.grid import Column, Grid
-from hugginggpt.experts.starter.text.tables.numbers import missing
 
 _VERB = (
     r"(?:mention(?:s|ed|ing)?|contain(?:s|ed|ing)?|includ(?:es?|ed|ing)|(?:talks?|talking|speaks?) (?:about|of)"
@@ -67,6 +66,6 @@ def holds(cell: str | None, words: str) -> bool:
 
 def _sentences(column: Column) -> bool:
     """Whether most cells are sentences rather than names."""
-    filled = [cell for cell in column.cells if cell and not missing(cell)]
+    filled = column.sample
     long = sum(len(cell.split()) > _WORDS or len(re.findall(f"[{HAN}]", cell)) > 2 * _WORDS for cell in filled)
     return 2 * long > len(filled)

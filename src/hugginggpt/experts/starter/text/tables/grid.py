@@ -32,6 +32,12 @@ _SUMMARY = re.compile(
 _MOST_SUMMARIES = 3
 # How many of a column's filled cells must be numbers or dates for it to be a column of them.
 _MOST = 0.7
+_UNLIKELY = 0.5
+_SAMPLE = 500
+
+
+def _share(found: Sequence[object]) -> float:
+    return sum(one is not None for one in found) / len(found)
 
 
 @dataclass(frozen=True)
@@ -44,23 +50,37 @@ class Column:
     @cached_property
     def type(self) -> ColumnType:
         """What its cells are, by most of them."""
-        filled = [cell for cell in self.cells if not missing(cell)]
+        filled = self.filled
         if not filled:
             return "text"
-        if all(cell is not None and cell.strip().lower() in _TRUE | _FALSE for cell in self.cells if not missing(cell)):
+        if all(cell.strip().lower() in _TRUE | _FALSE for cell in filled):
             return "truth"
         if _IDENTITY.search(" ".join(self.words)) and len(set(filled)) == len(filled):
             return "text"
-        if len(filled) - days(filled).count(None) >= _MOST * len(filled):
+        # Of a long column a sample tells what it is surely not.
+        some = self.sample
+        if _share(days(some)) > _UNLIKELY and _share(days(filled)) >= _MOST:
             return "date"
         if all(month_of(cell) for cell in filled):
             return "month"
+        if _share([number_with_comma(cell) or number(cell) for cell in some]) <= _UNLIKELY:
+            return "text"
         return "number" if len(filled) <= sum(map(bool, self.numbers)) / _MOST else "text"
+
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
+        """The cells that say something."""
+        return tuple(cell for cell in self.cells if cell is not None and not missing(cell))
+
+    @property
+    def sample(self) -> tuple[str, ...]:
+        """At most 1,000 of the filled cells, from all over the column."""
+        return self.filled[:: max(1, len(self.filled) // _SAMPLE)]
 
     @cached_property
     def has_commas(self) -> bool:
         """Whether its numbers have decimal commas: `1.200,50`."""
-        return has_commas(self.cells)
+        return has_commas(self.filled)
 
     @cached_property
     def numbers(self) -> tuple[Number | None, ...]:
