@@ -75,6 +75,16 @@ def test_a_text_is_spoken_in_its_language(text: str, voice: str, tmp_path: Path)
     assert voice_activity.spoken(path)
 
 
+def test_the_noise_of_a_recording_is_measured(tmp_path: Path) -> None:
+    for ratio in (6, 20):
+        clip = np.concatenate([silence(0.6), COUNT, silence(0.6)])
+        path = recorded(tmp_path, mixed(clip, noise("pink", len(clip), 3), ratio))
+        measured = noise_reduction.decibels(path, rate=RATE, speech=voice_activity.spoken(path))
+        assert abs(measured - ratio) < 3
+    path = recorded(tmp_path, np.concatenate([silence(0.6), COUNT, silence(0.6)]))
+    assert noise_reduction.decibels(path, rate=RATE, speech=voice_activity.spoken(path)) > 40
+
+
 def test_japanese_that_is_written_in_kanji_is_turned_away(tmp_path: Path) -> None:
     assert refused(speech, tmp_path, "今日は天気がいいです。") == "kanji_not_read"
     (tmp_path / "kana").mkdir()
