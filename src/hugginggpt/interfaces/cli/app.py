@@ -120,6 +120,27 @@ def doctor(*, json: Annotated[bool, Flag, Parameter(help=help_text("json_list"))
     return doctor_command(json=json)
 
 
+eval_app = App(name="eval", help=help_text("eval"), help_format="plaintext")
+app.command(eval_app)
+
+
+@eval_app.command(name="plans", help=help_text("eval_plans"))
+def eval_plans(
+    file: Annotated[Path, Parameter(help=help_text("eval_file"))],
+    /,
+    *,
+    planner: PlannerName = None,
+    vocabulary: Annotated[Literal["hub", "taskbench"], Parameter(help=help_text("vocabulary"))] = "hub",
+    limit: Annotated[int | None, Parameter(help=help_text("limit"))] = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> int:
+    """Measure a planner on requests with their right plans."""
+    from hugginggpt.interfaces.cli.evaluate import plans_command
+
+    return plans_command(file, planner=planner, vocabulary=vocabulary, limit=limit, json=json)
+
+
 def execute(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and give its exit code; what goes wrong is said on standard error, never as a traceback.
 

@@ -1,0 +1,68 @@
+"""The lines of a file of requests with their right plans."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+from hugginggpt.errors import InputError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A request with its right plan, as the file has it."""
+
+    id: str
+    request: str
+    files: tuple[str, ...]
+    """The names of the files that were given with it."""
+    tasks: tuple[Mapping[str, Any], ...]
+    """`tasks` or `nodes` of the line."""
+    type: str | None = None
+    """`single`, `chain` or `dag` where the file says it."""
+
+
+def read_entries(path: Path, *, limit: int | None = None) -> list[Entry]:
+    """The entries of a file, at most `limit` of them.
+
+    Raises:
+        InputError: if the file can't be read, or a line is no entry; it names the line.
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return list(islice(_entries(lines, path), limit))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError("eval_unreadable", path=path, reason=reason) from error
+
+
+def _entries(lines: Iterator[str] | Any, path: Path) -> Iterator[Entry]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _entry(json.loads(line), number)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise InputError("eval_bad_line", path=path, line=number, reason=" ".join(reason.split())[:200]) from error
+
+
+def _entry(data: object, number: int) -> Entry:
+    if not isinstance(data, dict):
+        raise TypeError("it is no JSON object")
+    line = cast("dict[str, Any]", data)
+    tasks = line["tasks"] if "tasks" in line else line["nodes"]
+    files = line.get("files") or []
+    if not isinstance(line["request"], str) or not line["request"].strip():
+        raise TypeError("request must be words")
+    if not _is_list(tasks, dict) or not all(isinstance(task.get("task"), str) for task in tasks):
+        raise TypeError("tasks must be a list of objects with a task")
+    if not _is_list(files, str):
+        raise TypeError("files must be a list of names")
+    return Entry(str(line.get("id", number)), line["request"], tuple(files), tuple(tasks), line.get("type"))
+
+
+def _is_list(value: object, of: type) -> bool:
+    return isinstance(value, list) and all(isinstance(item, of) for item in cast("list[object]", value))

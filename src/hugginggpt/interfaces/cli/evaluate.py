@@ -1,0 +1,71 @@
+"""The command `eval`: planners measured on data."""
+
+import json as json_format
+import sys
+from collections import Counter
+from pathlib import Path
+
+import anyio
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from hugginggpt.errors import InputError
+from hugginggpt.evaluation import VOCABULARIES, Entry, Predictor, Report, Scores, evaluate, read_entries
+from hugginggpt.interfaces.cli.options import said
+
+
+def plans_command(path: Path, *, planner: str | None, vocabulary: str, limit: int | None, json: bool) -> int:
+    """Plan the requests of a file, and print the scores.
+
+    Raises:
+        InputError: if the file can't be read, holds no requests, or a line of it is none.
+    """
+    entries = read_entries(path, limit=limit)
+    if not entries:
+        raise InputError("eval_empty", path=path)
+    chosen = _planner()
+    report = anyio.run(_measured, entries, chosen, vocabulary)
+    if json:
+        sys.stdout.write(json_format.dumps(report.to_json(), indent=2) + "\n")
+    else:
+        _print(report, planner or "embedded", vocabulary)
+    return 0
+
+
+def _planner() -> Predictor:
+    from hugginggpt.planning.embedded import EmbeddedPlanner
+
+    return EmbeddedPlanner()
+
+
+async def _measured(entries: list[Entry], planner: Predictor, vocabulary: str) -> Report:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task(said("eval.planning"), total=len(entries))
+        # What is loaded once is not part of the time of a request.
+        await evaluate(entries[:1], planner, VOCABULARIES[vocabulary])
+        return await evaluate(
+            entries, planner, VOCABULARIES[vocabulary], done=lambda count: progress.update(bar, completed=count)
+        )
+
+
+def _print(report: Report, planner: str, vocabulary: str) -> None:
+    requests = report.overall.requests
+    table = Table(title=said("eval.title", requests=requests, planner=planner, vocabulary=vocabulary))
+    for name in ("", "n-F1", "e-F1", "t-F1", "v-F1", "exact", "requests"):
+        table.add_column(name, justify="left" if not name else "right")
+    for name, one in {"overall": report.overall, **report.shapes}.items():
+        table.add_row(name, *_cells(one))
+    console = Console(width=100)
+    console.print(table)
+    overall = report.to_json()["overall"]
+    console.print(said("eval.times", p50=overall["ms_p50"], p99=overall["ms_p99"]))
+    codes = Counter(one.error for one in report.outcomes if one.error)
+    if codes:
+        console.print(said("eval.refused", codes=", ".join(f"{count} × {code}" for code, count in codes.most_common())))
+
+
+def _cells(one: Scores) -> tuple[str, ...]:
+    return (*(f"{value:.3f}" for value in (one.n_f1, one.e_f1, one.t_f1, one.v_f1, one.exact)), str(one.requests))
