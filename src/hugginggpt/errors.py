@@ -8,6 +8,7 @@ The tree, by what the caller does next:
     │   ├── PlanError         a plan cannot be typed; names the task and the mend
     │   └── SettingsError     a setting is wrong
     ├── MissingExtra          install the extra it names
+    ├── LLMError              the language model gave no whole reply; another way may be gone
     └── TaskError             one task failed; the others go on
         ├── ExpertError       the model could not do it; the next candidate may
         ├── WorkerCrashed     the worker process died or was killed; it is started again on the next call
@@ -82,6 +83,10 @@ class MissingExtra(HuggingGPTError):
 
     def __init__(self, extra: str, package: str) -> None:
         super().__init__("missing_extra", extra=extra, package=package)
+
+
+class LLMError(HuggingGPTError):
+    """A language model gave no whole reply, or not the one that was asked for."""
 
 
 class TaskError(HuggingGPTError):

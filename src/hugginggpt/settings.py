@@ -15,7 +15,30 @@ Planner = Literal["auto", "embedded"]
 LanguageSetting = Literal["auto", "en", "zh"]
 
 # What a file in the working folder may not set: it came with somebody's folder, not from the person.
-_PERSON_ONLY = frozenset({"home"})
+_PERSON_ONLY = frozenset({"home", "llm_base_url", "llm_model", "llm_api_key"})
+
+
+class Secret:
+    """A key that is not shown by accident: its text is only what `reveal` gives."""
+
+    def __init__(self, text: str = "") -> None:
+        self._text = text.strip()
+
+    def reveal(self) -> str:
+        """The key itself."""
+        return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __repr__(self) -> str:
+        return "Secret(…)" if self._text else "Secret()"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other.reveal() == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
 
 def _default_home() -> Path:
@@ -46,6 +69,18 @@ class Settings:
     """How many tasks run at once, over all runtimes."""
     workers: int = 0
     """How many worker processes run at once; 0 is one per processor core, at most four."""
+    llm_base_url: str = ""
+    """The address of an OpenAI-compatible server, up to and with `/v1`; empty is that of the key at hand."""
+    llm_model: str = ""
+    """The name of the chat model there; empty is no language model, unless an address is set."""
+    llm_api_key: Secret = field(default_factory=Secret)
+    """The key for `llm_base_url` and for no other address."""
+    llm_seconds: float = 60.0
+    """How long the first piece of a reply may take."""
+    llm_price_input: float | None = None
+    """US dollars for a million tokens of input, where the server does not say what a call costs."""
+    llm_price_output: float | None = None
+    """The same for output."""
 
     @classmethod
     def load(
@@ -106,9 +141,21 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
             return value
         if hint is Path or Path in options:
             return Path(cast("str | Path", value)).expanduser()
+        if hint is Secret:
+            return value if isinstance(value, Secret) else Secret(_words(value))
+        if hint is str:
+            return _words(value)
+        if float in options:
+            hint = float
         number = hint(value)
         if isinstance(value, bool) or (not isinstance(value, str) and number != value) or not 0 <= number < inf:
             raise ValueError("a whole number of 0 or more" if hint is int else "a number of 0 or more")
     except (TypeError, ValueError, OverflowError) as error:
-        raise SettingsError("bad_setting", name=name, value=value, wanted=error) from error
+        raise SettingsError("bad_setting", name=name, value="…" if hint is Secret else value, wanted=error) from error
     return number
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text in quotation marks")
+    return value
