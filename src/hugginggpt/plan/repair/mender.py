@@ -189,6 +189,7 @@ class Mender:
     def _place(self, key: str, argument: Argument, found: dict[str, Argument], id: str, name: str) -> None:
         """Put an argument whose name the task type does not have where its kind fits."""
         free = [slot for slot in TASK_TYPES[name].inputs if slot.name not in found]
+        argument = self._joined(argument)
         points = Task(id, name, {key: argument})
         # A reference may point ahead, to what has no kind yet; it takes the first free input.
         known = not self._missing(points)
