@@ -9,6 +9,7 @@ structured         JSON under a schema from any chat model, checked, asked for a
 
 from hugginggpt.llm.base import ChatModel, Delta, Finished, Message, Rung, Usage
 from hugginggpt.llm.endpoint import Endpoint, endpoint_of, from_settings
+from hugginggpt.llm.metering import Metered, metered
 from hugginggpt.llm.openai_compatible import OpenAICompatible
 from hugginggpt.llm.structured import Completed, complete
 
@@ -19,10 +20,12 @@ __all__ = [
     "Endpoint",
     "Finished",
     "Message",
+    "Metered",
     "OpenAICompatible",
     "Rung",
     "Usage",
     "complete",
     "endpoint_of",
     "from_settings",
+    "metered",
 ]

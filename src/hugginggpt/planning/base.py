@@ -1,10 +1,27 @@
 """What a planner is."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from hugginggpt.llm import Rung
+from hugginggpt.messages import Language
 from hugginggpt.plan import Task
 from hugginggpt.resources import Resource
+
+
+@dataclass
+class Told:
+    """What a planner is told besides the request, and what it tells besides the tasks."""
+
+    language: Language = "en"
+    """Of the notes."""
+    turns: Sequence[tuple[str, str]] = ()
+    """What was asked and answered before in a conversation."""
+    notes: list[str] = field(default_factory=list[str])
+    """What was mended, one sentence each."""
+    rung: Rung | None = None
+    """How a language model was asked for JSON."""
 
 
 class Planner(Protocol):
@@ -15,7 +32,7 @@ class Planner(Protocol):
         """`embedded` or `llm`."""
         ...
 
-    def plan(self, request: str, resources: Sequence[Resource]) -> AsyncIterator[Task]:
+    def plan(self, request: str, resources: Sequence[Resource], told: Told | None = None) -> AsyncIterator[Task]:
         """Yield the tasks of a plan, each as soon as it is closed; a task comes after those it refers to.
 
         Small talk yields none. A task that no model can run now is yielded all the same.
@@ -23,5 +40,6 @@ class Planner(Protocol):
         Args:
             request: the words of the person, not empty.
             resources: the files given and those named in the words, in their order; missing ones by their ending.
+            told: what is known besides, and where notes go.
         """
         ...

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from hugginggpt.errors import PlanError
 from hugginggpt.plan import Plan, Task, check
+from hugginggpt.planning.base import Told
 from hugginggpt.planning.embedded import passages, reading, triggers
 from hugginggpt.planning.embedded.defaults import default_tasks
 from hugginggpt.planning.embedded.languages import names_pattern
@@ -30,7 +31,7 @@ class EmbeddedPlanner:
     def __init__(self, types: Mapping[str, TaskType] = TASK_TYPES) -> None:
         self._types = types
 
-    async def plan(self, request: str, resources: Sequence[Resource]) -> AsyncIterator[Task]:
+    async def plan(self, request: str, resources: Sequence[Resource], told: Told | None = None) -> AsyncIterator[Task]:
         """Yield the tasks of the request; see `hugginggpt.planning.base.Planner`.
 
         Raises:
