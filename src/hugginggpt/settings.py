@@ -11,7 +11,7 @@ from typing import Any, Literal, cast, get_args, get_type_hints
 from hugginggpt.errors import SettingsError
 
 FILE_NAME = "hugginggpt.toml"
-Planner = Literal["auto", "embedded"]
+Planner = Literal["auto", "embedded", "llm"]
 LanguageSetting = Literal["auto", "en", "zh"]
 
 # What a file in the working folder may not set: it came with somebody's folder, not from the person.

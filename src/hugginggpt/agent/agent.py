@@ -8,17 +8,18 @@ from typing import Any
 
 from anyio import to_thread
 
-from hugginggpt.agent.intake import File, by_id, take_in
+from hugginggpt.agent.intake import File, Intake, by_id, take_in
 from hugginggpt.agent.run import Approve, House, Run
-from hugginggpt.errors import InputError
+from hugginggpt.errors import InputError, LLMError, PlanError, SettingsError
 from hugginggpt.events import Answer
 from hugginggpt.execution import Capacity, Emit, Limits
 from hugginggpt.execution.kinds import KnownKinds
 from hugginggpt.experts import Expert
 from hugginggpt.experts.registry import Registry, Services
-from hugginggpt.messages import language_of_request
-from hugginggpt.plan import Plan, check
-from hugginggpt.planning.base import Planner
+from hugginggpt.llm import ChatModel, Metered, from_settings
+from hugginggpt.messages import language_of_request, message
+from hugginggpt.plan import Plan, Task, check
+from hugginggpt.planning.base import Planner, Told
 from hugginggpt.resources import ResourceStore
 from hugginggpt.selection import Selector
 from hugginggpt.settings import Settings
@@ -37,6 +38,7 @@ class AsyncHuggingGPT:
         models: a model for each task type that should not be left to the selector, `{"image-to-text": "starter/ocr"}`.
         experts: models of your own, beside those that are installed.
         folder: the folder in which files that the words of a request name are opened; None opens none.
+        chat: a language model of your own, in place of the one that the settings name.
         given: single settings by name, stronger than the environment.
 
     Raises:
@@ -51,6 +53,7 @@ class AsyncHuggingGPT:
         models: Mapping[str, str] | None = None,
         experts: Iterable[Expert] = (),
         folder: Path | None = None,
+        chat: ChatModel | None = None,
         **given: Any,
     ) -> None:
         self.settings = settings or Settings.load(**given)
@@ -62,7 +65,9 @@ class AsyncHuggingGPT:
         self._capacity = Capacity.of(self.settings)
         self._experts = tuple(experts)
         self._registry: Registry | None = None
-        self._planner: Planner | None = None
+        chat = chat or from_settings(self.settings)
+        self._chat = Metered(chat) if chat else None
+        self._embedded: Planner | None = None
 
     async def __aenter__(self) -> "AsyncHuggingGPT":
         return self
@@ -79,7 +84,7 @@ class AsyncHuggingGPT:
     async def registry(self) -> Registry:
         """The experts that are installed, and the plug-ins that could not be loaded."""
         if self._registry is None:
-            self._registry = await to_thread.run_sync(Registry.load, Services(self._pool, self.settings))
+            self._registry = await to_thread.run_sync(Registry.load, Services(self._pool, self.settings, self._chat))
         return self._registry
 
     async def plan(self, request: str, files: Iterable[File] = ()) -> Plan:
@@ -91,12 +96,34 @@ class AsyncHuggingGPT:
             InputError: if the request, a file or the plan is refused.
         """
         taken = await take_in(request, files, self._store, self._folder)
-        if self._planner is None:
+        told = Told(language_of_request(taken.request))
+        tasks = await self._tasks(taken, told)
+        return await self._marked(check(Plan(taken.request, tasks, by_id(taken.resources), tuple(told.notes))))
+
+    async def _tasks(self, taken: Intake, told: Told) -> tuple[Task, ...]:
+        """The tasks by the planner that is set; by the embedded one where a language model that may plan can't."""
+        if self.settings.planner == "llm" and self._chat is None:
+            raise SettingsError("llm_not_set")
+        if self._chat and self.settings.planner != "embedded":
+            from hugginggpt.planning.llm import LLMPlanner
+
+            experts = await self.experts()
+            ready = {name for one in experts for name in one.card.tasks if one.unready() is None}
+            try:
+                plan = LLMPlanner(self._chat, lambda: ready).plan(taken.request, taken.resources, told)
+                return tuple([task async for task in plan])
+            except (LLMError, PlanError) as error:
+                if self.settings.planner == "llm":
+                    raise
+                # Whatever was mended before is of a plan that is gone.
+                told.notes[:] = [
+                    message("answer.how.planned_without", told.language, reason=error.message(told.language))
+                ]
+        if self._embedded is None:
             from hugginggpt.planning.embedded import EmbeddedPlanner
 
-            self._planner = EmbeddedPlanner()
-        tasks = tuple([task async for task in self._planner.plan(taken.request, taken.resources)])
-        return await self._marked(check(Plan(taken.request, tasks, by_id(taken.resources))))
+            self._embedded = EmbeddedPlanner()
+        return tuple([task async for task in self._embedded.plan(taken.request, taken.resources)])
 
     async def run(
         self, request: str, files: Iterable[File] = (), *, out: str | Path | None = None, emit: Emit | None = None

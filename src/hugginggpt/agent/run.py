@@ -24,9 +24,12 @@ from hugginggpt.events import (
     RunStatus,
     TaskPlanned,
     TaskResult,
+    Usage,
 )
 from hugginggpt.execution import Capacity, Context, Emit, Limits, Scheduler, open_scheduler
 from hugginggpt.experts import Expert
+from hugginggpt.llm import Usage as LLMUsage
+from hugginggpt.llm import metered
 from hugginggpt.messages import Language
 from hugginggpt.plan import Plan, check
 from hugginggpt.resources import ResourceStore
@@ -138,7 +141,7 @@ class Run:
     async def _work(self, emit: Emit) -> None:
         emit(RunStarted(self.id, self._request))
         stopped = True
-        with anyio.CancelScope() as self._scope:
+        with metered() as meter, anyio.CancelScope() as self._scope:
             if self._cancelled:
                 self._scope.cancel()
             house = await self._house()
@@ -156,7 +159,16 @@ class Run:
         error = next((result.error for result in results if isinstance(result.error, DeadlineExceeded)), None)
         emit(
             RunEnded(
-                Answer(self.id, status, "".join(pieces), self._plan, results, error=error, language=self._language)
+                Answer(
+                    self.id,
+                    status,
+                    "".join(pieces),
+                    self._plan,
+                    results,
+                    _usage(meter.usage),
+                    error=error,
+                    language=self._language,
+                )
             )
         )
 
@@ -224,6 +236,10 @@ def check_writable(folder: Path) -> None:
                 path.rmdir()
             except OSError:
                 break
+
+
+def _usage(used: LLMUsage) -> Usage:
+    return Usage(used.calls, used.input_tokens, used.output_tokens, used.cost_usd if used.calls else 0.0)
 
 
 def _status(plan: Plan, results: tuple[TaskResult, ...]) -> RunStatus:

@@ -9,6 +9,7 @@ from hugginggpt.experts.base import Expert
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from hugginggpt.llm import ChatModel
     from hugginggpt.settings import Settings
     from hugginggpt.workers import Pool
 
@@ -23,6 +24,8 @@ class Services:
     pool: "Pool"
     """Runs native code and models in worker processes."""
     settings: "Settings"
+    chat: "ChatModel | None" = None
+    """The language model that is set up, if there is one."""
 
 
 Maker = Callable[[Services], Sequence[Expert]]

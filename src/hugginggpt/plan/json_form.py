@@ -40,7 +40,7 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
         "request": plan.request,
         "resources": {id: resource.to_json() for id, resource in plan.resources.items()},
         "tasks": [task_to_json(task) for task in plan.tasks],
-    }
+    } | ({"notes": list(plan.notes)} if plan.notes else {})
 
 
 def plan_from_json(data: str | bytes | Mapping[str, Any]) -> Plan:

@@ -33,7 +33,7 @@ Request = Annotated[str | None, Parameter(help=help_text("request"), allow_leadi
 PlanRequest = Annotated[Request, Parameter(help=help_text("plan_request"))]
 Files = Annotated[list[str] | None, Parameter(name="--file", help=help_text("file"), negative=())]
 Out = Annotated[Path | None, Parameter(help=help_text("out"))]
-PlannerName = Annotated[Literal["auto", "embedded"] | None, Parameter(help=help_text("planner"))]
+PlannerName = Annotated[Literal["auto", "embedded", "llm"] | None, Parameter(help=help_text("planner"))]
 Models = Annotated[list[str] | None, Parameter(name="--model", help=help_text("model"), negative=())]
 PlanFile = Annotated[Path | None, Parameter(name="--plan", help=help_text("plan_file"))]
 Flag = Parameter(negative=(), show_default=False)

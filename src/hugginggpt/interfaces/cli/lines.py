@@ -46,6 +46,8 @@ class Lines(Quiet):
             self._plan = event.plan
             if event.plan.tasks:
                 self._write(said("run.planned"), plan_lines(event.plan))
+            if event.plan.notes:
+                self._write(*event.plan.notes)
         elif isinstance(event, TaskChosen):
             self._models[event.task_id] = event.choice.card.id
         elif isinstance(event, TaskStarted):

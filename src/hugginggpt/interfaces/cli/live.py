@@ -84,6 +84,8 @@ class LiveTree(Quiet):
         if self._plan is not None:
             for branch in branches(self._plan):
                 self._grow(tree, branch, self._plan)
+            for note in self._plan.notes:
+                tree.add(Text(note, style="yellow"))
         if self._end:
             tree.add(Text(self._end, style="dim"))
         return tree

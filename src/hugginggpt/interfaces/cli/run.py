@@ -55,7 +55,7 @@ def plan_command(options: PlanOptions) -> int:
     elif options.form == "mermaid":
         sys.stdout.write(to_mermaid(plan))
     else:
-        sys.stdout.write(plan_lines(plan) + "\n")
+        sys.stdout.write("\n".join([plan_lines(plan), *plan.notes]) + "\n")
     return 0
 
 

@@ -1,0 +1,81 @@
+"""Runs with a language model: it plans, and it writes what only it can write."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hugginggpt import AsyncHuggingGPT
+from hugginggpt.errors import LLMError, SettingsError
+from hugginggpt.settings import Settings
+from hugginggpt.testing import ScriptedChatModel
+
+pytestmark = pytest.mark.anyio
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def agent(folder: Path, replies: list[Any], **given: Any) -> tuple[AsyncHuggingGPT, ScriptedChatModel]:
+    model = ScriptedChatModel(replies)
+    settings = Settings(home=folder / "home", out=folder / "out", **given)
+    return AsyncHuggingGPT(settings=settings, chat=model), model
+
+
+@pytest.mark.parametrize(
+    ("request_", "prompt", "article"),
+    [
+        ("生成一篇关于环境保护的文章", "写一篇关于环境保护的文章", "保护环境，人人有责。"),
+        ("Write an article about protecting the environment", "Write an article about it", "The earth is our home."),
+    ],
+)
+async def test_an_article_is_planned_and_written(request_: str, prompt: str, article: str, tmp_path: Path) -> None:
+    plan = json.dumps({"tasks": [{"id": "t1", "task": "text-generation", "arguments": {"prompt": prompt}}]})
+    hugginggpt, model = agent(tmp_path, [plan, article])
+    async with hugginggpt:
+        answer = await hugginggpt.run(request_)
+    assert answer.status == "completed"
+    assert answer.text.startswith(article)
+    assert answer.results[0].choice and answer.results[0].choice.card.id == "llm/scripted"
+    assert answer.usage.llm_calls == 2 and answer.usage.input_tokens > 100 and answer.usage.cost_usd is None
+    assert model.calls[1][-1].content == prompt
+
+
+async def test_the_embedded_planner_plans_where_the_model_cannot(tmp_path: Path) -> None:
+    hugginggpt, _ = agent(
+        tmp_path, [LLMError("llm_silent", model="scripted", address="http://127.0.0.1:1/v1"), "A poem."]
+    )
+    async with hugginggpt:
+        plan = await hugginggpt.plan("Write a poem about rain")
+        assert [task.task for task in plan.tasks] == ["text-generation"]
+        assert "said nothing for too long" in plan.notes[0]
+        assert "notes" in plan.to_json()
+        answer = await hugginggpt.run("Write a poem about rain")
+    assert answer.text.startswith("A poem.")
+
+
+async def test_a_planner_that_was_asked_for_is_used_or_missed(tmp_path: Path) -> None:
+    hugginggpt, _ = agent(tmp_path, ["I can't."], planner="llm")
+    async with hugginggpt:
+        with pytest.raises(LLMError) as caught:
+            await hugginggpt.plan("Write a poem")
+        assert caught.value.code == "llm_bad_json"
+    async with AsyncHuggingGPT(settings=Settings(home=tmp_path / "home", planner="llm")) as alone:
+        with pytest.raises(SettingsError) as missing:
+            await alone.plan("Write a poem")
+        assert missing.value.code == "llm_not_set"
+    hugginggpt, model = agent(tmp_path, ["A poem."], planner="embedded")
+    async with hugginggpt:
+        assert (await hugginggpt.run("Write a poem about rain")).text.startswith("A poem.")
+        assert len(model.calls) == 1
+
+
+async def test_starter_experts_read_and_the_model_translates(tmp_path: Path) -> None:
+    tasks = [
+        {"id": "t1", "task": "image-to-text", "arguments": {"image": {"file": "f1"}, "aspect": "text"}},
+        {"id": "t2", "task": "translation", "arguments": {"text": {"task": "t1"}, "target_language": "fr"}},
+    ]
+    hugginggpt, model = agent(tmp_path, [json.dumps({"tasks": tasks}), "Baignade en rivière"])
+    async with hugginggpt:
+        answer = await hugginggpt.run("Translate the notice into French", [EXAMPLES / "notice.jpg"])
+    assert "Baignade en rivière" in answer.text
+    assert "Willow Bridge" in model.calls[1][-1].content
