@@ -1,5 +1,7 @@
 """What the READMEs show is run as it stands there."""
 
+import json
+import os
 import re
 import shlex
 import shutil
@@ -8,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from hugginggpt.testing import Answer, chat_server
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "README.zh.md"]
@@ -44,7 +48,7 @@ def test_the_python_of_the_page_gives_what_its_comments_say(page: str, folder: P
 @pytest.mark.parametrize("page", PAGES)
 def test_the_command_of_the_page_gives_the_transcript(page: str, folder: Path) -> None:
     text = (ROOT / page).read_text("utf-8")
-    (command,) = re.findall(r"^hugginggpt (run .*)$", text, re.MULTILINE)
+    (command,) = re.findall(r"^hugginggpt (run .*--file.*)$", text, re.MULTILINE)
     transcript = next(block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "└─ t1" in block)
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "hugginggpt", *shlex.split(command)],
@@ -60,3 +64,24 @@ def test_the_command_of_the_page_gives_the_transcript(page: str, folder: Path) -
     # Times differ from run to run.
     *told, _ = shown
     assert all(paragraph in transcript for paragraph in told)
+
+
+@pytest.mark.parametrize(("page", "prompt"), [("README.md", "Write an article"), ("README.zh.md", "写一篇文章")])
+def test_the_article_of_the_page_is_written_by_a_language_model(page: str, prompt: str, folder: Path) -> None:
+    (command,) = re.findall(r"^hugginggpt (run (?!.*--file).*)$", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    plan = {"tasks": [{"id": "t1", "task": "text-generation", "arguments": {"prompt": prompt}}]}
+    with chat_server(Answer(json.dumps(plan)), Answer("Our only home.")) as server:
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", "hugginggpt", *shlex.split(command)],
+            cwd=folder,
+            env={**os.environ, "HUGGINGGPT_LLM_BASE_URL": server.base_url, "HUGGINGGPT_LLM_MODEL": "tiny"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=110,
+            check=False,
+        )
+        assert (done.returncode, len(server.requests)) == (0, 2)
+    assert done.stdout.startswith("Our only home.\n\n")
+    assert "llm/tiny (text-generation" in done.stdout or "llm/tiny（text-generation" in done.stdout
+    assert server.requests[1]["messages"][-1]["content"] == prompt

@@ -7,6 +7,7 @@ from hugginggpt.catalogue import ModelCard
 from hugginggpt.errors import NoModel
 from hugginggpt.events import Choice
 from hugginggpt.experts import Expert
+from hugginggpt.experts.llm.expert import TASKS as LLM_TASKS
 from hugginggpt.messages import Language, message
 from hugginggpt.plan import Task
 from hugginggpt.selection.candidates import Candidate, Rejection, sort_out
@@ -78,7 +79,7 @@ class Selector:
         if rejected:
             refusals = " ".join(f"{one.card.id}: {one.reason}" for one in rejected)
             return NoModel("model_refuses", reason=refusals, **named)
-        return NoModel("no_model", **named)
+        return NoModel("no_model_llm" if task.task in LLM_TASKS else "no_model", **named)
 
     def _reason(self, candidate: Candidate, count: int, task: Task) -> str:
         parts = [
