@@ -12,6 +12,7 @@ from hugginggpt.errors import SettingsError
 
 FILE_NAME = "hugginggpt.toml"
 Planner = Literal["auto", "embedded", "llm"]
+AnswerSetting = Literal["auto", "plain"]
 LanguageSetting = Literal["auto", "en", "zh"]
 
 # What a file in the working folder may not set: it came with somebody's folder, not from the person.
@@ -57,6 +58,8 @@ class Settings:
     """The folder for files made; None is `./hugginggpt-out/<run>`."""
     planner: Planner = "auto"
     """Who plans; `auto` takes the best that is set up."""
+    answer: AnswerSetting = "auto"
+    """Who writes the answer: with `auto` a language model, where one is set up and several results are to be told."""
     language: LanguageSetting = "auto"
     """The language of messages; `auto` is the locale's. Answers are in the language of the request."""
     run_seconds: float = 600.0

@@ -79,3 +79,46 @@ async def test_starter_experts_read_and_the_model_translates(tmp_path: Path) -> 
         answer = await hugginggpt.run("Translate the notice into French", [EXAMPLES / "notice.jpg"])
     assert "Baignade en rivière" in answer.text
     assert "Willow Bridge" in model.calls[1][-1].content
+
+
+async def test_several_results_are_told_and_what_failed_is_always_said(tmp_path: Path) -> None:
+    tasks = [
+        {"id": "t1", "task": "image-to-text", "arguments": {"image": {"file": "f1"}, "aspect": "text"}},
+        {"id": "t2", "task": "text-to-speech", "arguments": {"text": {"task": "t1"}}},
+        {"id": "t3", "task": "text-to-image", "arguments": {"prompt": "a river"}},
+    ]
+    replies = [json.dumps({"tasks": tasks}), "It is about swimming. I drew river.png for you."]
+    hugginggpt, model = agent(tmp_path, replies)
+    async with hugginggpt:
+        answer = await hugginggpt.run("Read the notice to me and draw a river", [EXAMPLES / "notice.jpg"])
+    assert answer.status == "partial"
+    first, *rest = answer.text.split("\n\n")
+    assert first == "It is about swimming."
+    assert rest[0].startswith("Speech: ") and rest[0].endswith("notice-speech.wav")
+    assert any(paragraph.startswith("Not done: text-to-image (t3)") for paragraph in rest)
+    assert "Willow Bridge" in model.calls[1][1].content
+
+
+async def test_the_answer_is_written_without_the_model_where_it_fails_or_is_not_wanted(tmp_path: Path) -> None:
+    request, review = "Is it positive, and what language is it: “Great lamp”?", "Great lamp"
+    tasks = [
+        {"id": f"t{place}", "task": "text-classification", "arguments": {"text": review, "aspect": aspect}}
+        for place, aspect in enumerate(("sentiment", "language"), 1)
+    ]
+    plan = json.dumps({"tasks": tasks})
+    hugginggpt, model = agent(tmp_path, [plan, LLMError("llm_cut", model="scripted")])
+    async with hugginggpt:
+        answer = await hugginggpt.run(request)
+    assert answer.text.startswith("Sentiment: positive")
+    assert len(model.calls) == 2
+    hugginggpt, model = agent(tmp_path, [plan], answer="plain")
+    async with hugginggpt:
+        assert (await hugginggpt.run(request)).text.startswith("Sentiment: positive")
+    assert len(model.calls) == 1
+
+
+async def test_talk_is_answered_by_the_model(tmp_path: Path) -> None:
+    hugginggpt, _ = agent(tmp_path, ['{"tasks": []}', "I am well, thank you."])
+    async with hugginggpt:
+        answer = await hugginggpt.run("How are you?")
+    assert (answer.status, answer.text, answer.usage.llm_calls) == ("completed", "I am well, thank you.", 2)

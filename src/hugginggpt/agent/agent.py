@@ -187,7 +187,8 @@ class AsyncHuggingGPT:
         return (*self._experts, *(await self.registry()).experts)
 
     async def _house(self) -> House:
-        return House(self._store, await self.experts(), self._capacity, Limits.of(self.settings))
+        chat = self._chat if self.settings.answer == "auto" else None
+        return House(self._store, await self.experts(), self._capacity, Limits.of(self.settings), chat)
 
     async def _marked(self, plan: Plan) -> Plan:
         """The plan with the models that the person has set, and each task marked with what would enable it."""

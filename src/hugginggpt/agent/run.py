@@ -13,7 +13,7 @@ from anyio import to_thread
 
 from hugginggpt.agent.intake import completed
 from hugginggpt.agent.warming import warming
-from hugginggpt.errors import DeadlineExceeded, PlanError, ResourceError
+from hugginggpt.errors import DeadlineExceeded, LLMError, PlanError, ResourceError
 from hugginggpt.events import (
     Answer,
     AnswerDelta,
@@ -28,12 +28,12 @@ from hugginggpt.events import (
 )
 from hugginggpt.execution import Capacity, Context, Emit, Limits, Scheduler, open_scheduler
 from hugginggpt.experts import Expert
+from hugginggpt.llm import ChatModel, metered
 from hugginggpt.llm import Usage as LLMUsage
-from hugginggpt.llm import metered
 from hugginggpt.messages import Language
 from hugginggpt.plan import Plan, check
 from hugginggpt.resources import ResourceStore
-from hugginggpt.response import write
+from hugginggpt.response import tell, write
 from hugginggpt.selection import Selector
 
 
@@ -45,6 +45,8 @@ class House:
     experts: tuple[Expert, ...]
     capacity: Capacity
     limits: Limits
+    chat: ChatModel | None = None
+    """Who tells the answer where there are several results; None writes it without a language model."""
 
 
 Approve = Callable[[Plan], Awaitable[bool]]
@@ -89,6 +91,7 @@ class Run:
         self._cancelled = False
         self._plan = Plan(request)
         self._scheduler: Scheduler | None = None
+        self._is_told = False
 
     def cancel(self) -> None:
         """End the work; the events go on to `RunEnded`, with what was done until then."""
@@ -141,6 +144,12 @@ class Run:
     async def _work(self, emit: Emit) -> None:
         emit(RunStarted(self.id, self._request))
         stopped = True
+        pieces: list[str] = []
+
+        def say(piece: str) -> None:
+            pieces.append(piece)
+            emit(AnswerDelta(piece))
+
         with metered() as meter, anyio.CancelScope() as self._scope:
             if self._cancelled:
                 self._scope.cancel()
@@ -148,14 +157,13 @@ class Run:
             approved = await self._planned(house, emit)
             if approved:
                 await self._executed(house, emit)
+                await self._told(house, say)
             stopped = not approved
         results = self._results()
         status = "cancelled" if stopped else _status(self._plan, results)
-        pieces: list[str] = []
-        for paragraph in write(self._plan, results, self._language, cancelled=status == "cancelled"):
-            piece = paragraph if not pieces else f"\n\n{paragraph}"
-            pieces.append(piece)
-            emit(AnswerDelta(piece))
+        cancelled = status == "cancelled"
+        for paragraph in write(self._plan, results, self._language, cancelled=cancelled, told=self._is_told):
+            say(f"\n\n{paragraph}" if pieces else paragraph)
         error = next((result.error for result in results if isinstance(result.error, DeadlineExceeded)), None)
         emit(
             RunEnded(
@@ -171,6 +179,21 @@ class Run:
                 )
             )
         )
+
+    async def _told(self, house: House, say: Callable[[str], None]) -> None:
+        """Let the language model tell the results, where that says more than showing them would."""
+        several = len(self._plan.leaves()) > 1
+        if house.chat is None or (self._plan.tasks and not several):
+            return
+        said = False
+        try:
+            async for piece in tell(house.chat, self._plan, self._results(), self._language):
+                say(piece)
+                said = said or bool(piece.strip())
+        except LLMError:
+            # The writer says it all again below, whatever came until then.
+            return
+        self._is_told = said
 
     async def _planned(self, house: House, emit: Emit) -> bool:
         plan = await self._make_plan()

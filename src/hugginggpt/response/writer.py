@@ -39,7 +39,9 @@ _ANSWERS = frozenset(
 )
 
 
-def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, cancelled: bool = False) -> Iterator[str]:
+def write(
+    plan: Plan, results: Sequence[TaskResult], language: Language, *, cancelled: bool = False, told: bool = False
+) -> Iterator[str]:
     """The paragraphs of the answer, in order.
 
     Args:
@@ -47,8 +49,16 @@ def write(plan: Plan, results: Sequence[TaskResult], language: Language, *, canc
         results: how its tasks ended, in the order of the plan.
         language: the language of the request.
         cancelled: whether the run was stopped.
+        told: whether a language model has told the results, so that only the files, what was done and what failed are
+            left to say.
     """
     by_id = {result.task_id: result for result in results}
+    if told:
+        for task in plan.tasks:
+            if _completed(by_id.get(task.id)) and any(output.path for output in by_id[task.id].outputs):
+                yield _block(task, by_id[task.id], plan, language)
+        yield from _how(plan, by_id, language)
+        return
     if cancelled:
         yield said("how.cancelled", language)
     elif not plan.tasks:
