@@ -1,6 +1,6 @@
 """The program for asynchronous code: plans requests, runs plans, and answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -8,6 +8,7 @@ from typing import Any
 
 from anyio import to_thread
 
+from hugginggpt.agent.conversation import Conversation, new_id, read_turns
 from hugginggpt.agent.intake import File, Intake, by_id, take_in
 from hugginggpt.agent.run import Approve, House, Run
 from hugginggpt.errors import InputError, LLMError, PlanError, SettingsError
@@ -87,16 +88,21 @@ class AsyncHuggingGPT:
             self._registry = await to_thread.run_sync(Registry.load, Services(self._pool, self.settings, self._chat))
         return self._registry
 
-    async def plan(self, request: str, files: Iterable[File] = ()) -> Plan:
+    async def plan(self, request: str, files: Iterable[File] = (), *, turns: Sequence[tuple[str, str]] = ()) -> Plan:
         """Stage 1 alone: the plan of a request. It opens only the files that it is given, and fetches and runs nothing.
 
         Tasks that no model can run now are in it, marked with what would enable them.
+
+        Args:
+            request: what the person wants, in their own words.
+            files: paths, URLs, bytes, or pairs of a name and bytes.
+            turns: what was asked and answered before, for a planner that reads it.
 
         Raises:
             InputError: if the request, a file or the plan is refused.
         """
         taken = await take_in(request, files, self._store, self._folder)
-        told = Told(language_of_request(taken.request))
+        told = Told(language_of_request(taken.request), turns)
         tasks = await self._tasks(taken, told)
         return await self._marked(check(Plan(taken.request, tasks, by_id(taken.resources), tuple(told.notes))))
 
@@ -156,6 +162,7 @@ class AsyncHuggingGPT:
         *,
         out: str | Path | None = None,
         approve: Approve | None = None,
+        turns: Sequence[tuple[str, str]] = (),
     ) -> Run:
         """A run as its events: `async for event in agent.stream("...")`.
 
@@ -164,13 +171,14 @@ class AsyncHuggingGPT:
             files: as for `run`; a plan has its own.
             out: the folder for the files made.
             approve: asked with the plan before anything runs.
+            turns: as for `plan`.
         """
         plan = request if isinstance(request, Plan) else None
         words = plan.request if plan else str(request)
         given = tuple(files)
 
         async def make_plan() -> Plan:
-            return await (self._marked(check(plan)) if plan else self.plan(words, given))
+            return await (self._marked(check(plan)) if plan else self.plan(words, given, turns=turns))
 
         folder = out if out is not None else self.settings.out
         return Run(
@@ -181,6 +189,19 @@ class AsyncHuggingGPT:
             language=language_of_request(words),
             approve=approve,
         )
+
+    def conversation(self, id: str | None = None) -> Conversation:
+        """A conversation, in which turns refer to one another; a new one, or one that was kept.
+
+        Args:
+            id: of one that was kept under `home`.
+
+        Raises:
+            InputError: `conversation_unknown`.
+        """
+        folder = self.settings.home / "conversations"
+        turns = read_turns(folder, id) if id is not None else ()
+        return Conversation(self, self._store, folder, id or new_id(), turns)
 
     async def experts(self) -> tuple[Expert, ...]:
         """Everything that can run a model: what was given, what is installed, and what plug-ins bring."""

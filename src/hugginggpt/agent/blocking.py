@@ -1,7 +1,7 @@
 """The program for code that is not asynchronous: the same core behind a thread of its own."""
 
 import weakref
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from hugginggpt.agent.agent import AsyncHuggingGPT
+from hugginggpt.agent.conversation import Conversation, Turn
 from hugginggpt.agent.intake import File
 from hugginggpt.events import Answer
 from hugginggpt.execution import Emit
@@ -65,6 +66,10 @@ class HuggingGPT:
         """Stages 2 to 4 of a plan; see `AsyncHuggingGPT.execute`."""
         return self._call(lambda: self._agent.execute(plan, out=out, emit=emit))
 
+    def conversation(self, id: str | None = None) -> "BlockingConversation":
+        """Turns that refer to one another; see `AsyncHuggingGPT.conversation`."""
+        return BlockingConversation(self._agent.conversation(id), self._call)
+
     def close(self) -> None:
         """End the event loop and the worker processes; the next call starts new ones."""
         if self._end:
@@ -83,6 +88,30 @@ class HuggingGPT:
             # Ctrl-C reaches this thread, not the loop: end the work there too.
             future.cancel()
             raise
+
+
+class BlockingConversation:
+    """A `Conversation` whose turns block until they are done. Get it from `HuggingGPT.conversation`."""
+
+    def __init__(self, conversation: Conversation, call: Callable[[Callable[[], Awaitable[Any]]], Any]) -> None:
+        self._conversation = conversation
+        self._call = call
+
+    @property
+    def id(self) -> str:
+        """To go on with it later."""
+        return self._conversation.id
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        """Those so far, the last one last."""
+        return tuple(self._conversation.turns)
+
+    def run(
+        self, request: str, files: Iterable[File] = (), *, out: str | Path | None = None, emit: Emit | None = None
+    ) -> Answer:
+        """One more turn; see `Conversation.run`."""
+        return self._call(lambda: self._conversation.run(request, files, out=out, emit=emit))
 
 
 def _end(portal: BlockingPortal, opened: AbstractContextManager[BlockingPortal], agent: AsyncHuggingGPT) -> None:

@@ -16,8 +16,8 @@ MAX_CHARACTERS = 100_000
 
 _NOT_THERE = frozenset({"missing_file", "outside_folder", "is_a_directory", "not_a_file"})
 
-File = str | Path | bytes | tuple[str, bytes]
-"""A file as Python code gives it: a path, bytes, or a name and bytes."""
+File = str | Path | bytes | tuple[str, bytes] | Resource
+"""A file as Python code gives it: a path, bytes, a name and bytes, or what is in the store already."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ def by_id(resources: Sequence[Resource]) -> dict[str, Resource]:
 
 
 async def _given(file: File, store: ResourceStore) -> Resource:
+    if isinstance(file, Resource):
+        return file
     if isinstance(file, bytes):
         return await store.add_bytes(file, "data")
     if isinstance(file, tuple):
