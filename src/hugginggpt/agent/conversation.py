@@ -26,8 +26,8 @@ _ID = re.compile(r"[\w-]{1,80}", re.ASCII)
 # Words that point at what was given or made before.
 _POINTS = re.compile(
     r"\b(?:it|its|this|that|them|these|those|one|ones|again|same|results?|now|also|too|original|previous|earlier|above)\b"
-    r"|\b(?:the|that|your|my|last) (?:\w+ )?(?:summary|translation|text|answer|article|poem|story|picture|photo|image|file"
-    r"|recording|audio|speech|video|table|transcript|caption|description|keywords|phrases|list|sketch|letter|notice)\b"
+    r"|\b(?:the|that|your|my|last) (?:\w+ )?(?:summary|translation|text|answer|article|poem|story|picture"
+    r"|photo|image|file|recording|audio|speech|video|table|transcript|caption|description|keywords|phrases|list|sketch|letter|notice)\b"
     r"|它|其中|这|那|刚才|刚刚|上面|上一|之前|前面|结果|原[文图来]|再|也|译文|摘要|第[一二三四]|最后一"
     r"|总结(?=[^，。]*(?:念|读|翻))",
     re.IGNORECASE,
