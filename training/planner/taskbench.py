@@ -28,7 +28,7 @@ _QUOTES = tuple(
     )
 )
 # A sentence, and what stands behind a colon.
-_SENTENCE = re.compile(r"[^.!?\n:]+[.!?]|(?<=: )[^\n]+$|[^.!?\n:]+$")
+_SENTENCE = re.compile(r"(?:[^.!?\n:]|[.!?:](?=\S))+[.!?]?|(?<=: )[^\n]+$")
 _MOST = 24
 
 
