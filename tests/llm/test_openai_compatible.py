@@ -192,3 +192,22 @@ async def test_the_key_is_in_no_error_and_no_log(caplog: pytest.LogCaptureFixtur
     assert "your key … is wrong" in error.message()
     assert KEY not in caplog.text
     assert KEY not in repr(Endpoint(server.base_url, "tiny", Secret(KEY)))
+
+
+async def test_a_server_is_looked_at_without_a_call() -> None:
+    with chat_server(Answer("x")) as server:
+        # It knows no list of models, but it is there.
+        await client(server.base_url).check()
+        assert server.requests == []
+        gone = server.base_url
+    with pytest.raises(LLMError) as caught:
+        await client(gone).check()
+    assert caught.value.code == "llm_unreachable"
+
+
+async def test_a_server_that_is_not_there_is_asked_twice() -> None:
+    waits: list[float] = []
+    with chat_server(Answer("x")) as server:
+        gone = server.base_url
+    assert (await fails(client(gone, waits))).code == "llm_unreachable"
+    assert len(waits) == 1

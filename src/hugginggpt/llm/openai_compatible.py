@@ -120,11 +120,32 @@ class OpenAICompatible:
             except _Again as again:
                 attempt += 1
                 wait = again.wait if again.wait is not None else 0.5 * 2**attempt * random.uniform(0.5, 1.0)  # noqa: S311
-                # What was given out can't be taken back, and who waits has a limit too.
-                if said or attempt >= _ATTEMPTS or waited + wait > _LONGEST_WAIT:
+                # What was given out can't be taken back, and who waits has a limit too. A server that is not there is
+                # hardly there a second later.
+                most = 2 if again.error.code == "llm_unreachable" else _ATTEMPTS
+                if said or attempt >= most or waited + wait > _LONGEST_WAIT:
                     raise again.error from None
                 waited += wait
                 await self._sleep(wait)
+
+    async def check(self) -> None:
+        """Ask the server for its models, which costs nothing, to see that it is there and takes the key.
+
+        Raises:
+            LLMError: `llm_unreachable`, `llm_silent`, `llm_key`.
+        """
+        import httpx2
+
+        try:
+            async with self._client() as client:
+                with anyio.fail_after(_CONNECT):
+                    status = (await client.get(f"{self._endpoint.base_url}/models")).status_code
+        except TimeoutError as error:
+            raise LLMError("llm_silent", model=self.name, address=self._address()) from error
+        except httpx2.TransportError as error:
+            raise LLMError("llm_unreachable", address=self._address(), reason=self._safe(error)) from error
+        if status in (401, 403):
+            raise self._error(status, f"HTTP {status}")
 
     def _body(
         self,

@@ -8,6 +8,7 @@ import pytest
 
 from hugginggpt.interfaces.cli import main
 from hugginggpt.tasks import TASK_TYPES
+from hugginggpt.testing import Answer, chat_server
 
 LOVED = "Is this review positive or negative? “I love this little camera, it is wonderful.”"
 
@@ -175,3 +176,21 @@ def test_a_refusal_with_json_is_an_object(capsys: pytest.CaptureFixture[str]) ->
     assert found["status"] == "failed"
     assert set(found["error"]) == {"code", "message", "hint"}
     assert found["error"]["code"] == "missing_file"
+
+
+def test_doctor_says_which_language_model_is_set_up_and_whether_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUGGINGGPT_LANGUAGE", "en")
+    monkeypatch.setenv("HUGGINGGPT_LLM_MODEL", "tiny")
+    monkeypatch.setenv("HUGGINGGPT_LLM_API_KEY", "sk-canary")
+    with chat_server(Answer("x")) as server:
+        monkeypatch.setenv("HUGGINGGPT_LLM_BASE_URL", server.base_url)
+        assert main(["doctor"]) == 0
+        assert f"Language model: tiny at {server.base_url}\n" in capsys.readouterr().out
+    assert main(["doctor", "--json"]) == 0
+    told = capsys.readouterr().out
+    found = json.loads(told)["llm"]
+    assert (found["model"], found["key"]) == ("tiny", True)
+    assert "cannot be reached" in found["problem"]
+    assert "canary" not in told

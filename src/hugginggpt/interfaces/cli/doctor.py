@@ -13,9 +13,11 @@ from anyio import to_thread
 
 from hugginggpt import __version__
 from hugginggpt.agent import AsyncHuggingGPT
+from hugginggpt.errors import LLMError
 from hugginggpt.experts import Expert
 from hugginggpt.experts.registry import Registry
-from hugginggpt.interfaces.cli.options import said
+from hugginggpt.interfaces.cli.options import language, said
+from hugginggpt.llm import OpenAICompatible, endpoint_of
 from hugginggpt.settings import Settings
 from hugginggpt.workers import isolation
 
@@ -56,8 +58,22 @@ async def _found() -> dict[str, Any]:
         "extras": _extras(registry.experts),
         "models": [_model(expert) for expert in registry.experts],
         "tasks": len({task for expert in registry.experts if not expert.unready() for task in expert.card.tasks}),
+        "llm": await _language_model(settings),
         "problems": _problems(registry),
     }
+
+
+async def _language_model(settings: Settings) -> dict[str, Any] | None:
+    """The language model that is set up, and why it can't be used if it can't; None without one."""
+    endpoint = endpoint_of(settings)
+    if endpoint is None:
+        return None
+    found: dict[str, Any] = {"model": endpoint.model, "address": endpoint.base_url, "key": bool(endpoint.key)}
+    try:
+        await OpenAICompatible(endpoint).check()
+    except LLMError as error:
+        return found | {"problem": f"{error.message(language())} {error.hint(language())}"}
+    return found | {"problem": None}
 
 
 def _extras(experts: Sequence[Expert]) -> dict[str, list[str]]:
@@ -106,6 +122,11 @@ def _lines(found: dict[str, Any]) -> list[str]:
         key = "extra_missing" if missing else "extra_ready"
         lines.append(said(f"doctor.{key}", name=name, missing=", ".join(missing)))
     lines.append(said("doctor.models", ready=len(ready), count=len(models), tasks=found["tasks"]))
+    if found["llm"]:
+        lines.append(said("doctor.llm", model=found["llm"]["model"], address=found["llm"]["address"]))
+        lines += [f"  {found['llm']['problem']}"] if found["llm"]["problem"] else []
+    else:
+        lines.append(said("doctor.no_llm"))
     lines += [said("doctor.problem", **problem) for problem in found["problems"]]
     strict = [model for model in models if not model["permissive"]]
     if not strict:
