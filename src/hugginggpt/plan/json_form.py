@@ -6,7 +6,7 @@ a string is a literal and nothing else: a person's text may well say `$0`.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from hugginggpt.errors import PlanError
@@ -127,13 +127,18 @@ def _reference_from_json(value: dict[str, Any], ids: list[str], depth: int) -> A
     raise PlanError("plan_form", what="an argument that is an object", wanted=wanted)
 
 
-def _text_from_json(text: str, ids: list[str]) -> Argument:
-    """A string, with references in one of the older forms read where they name a task of this plan."""
+def text_with_references(text: str, forms: re.Pattern[str], id_of: Callable[[re.Match[str]], str | None]) -> Argument:
+    """A string in which some forms of words stand for outputs of tasks: as it is, one reference, or a template.
+
+    Args:
+        text: the string.
+        forms: what a reference looks like.
+        id_of: from a match to the id of a task; None where it means none.
+    """
     parts: list[str | Reference | ResourceReference] = []
     end = 0
-    for match in _OLD_REFERENCE.finditer(text):
-        named = next(group for group in match.groups() if group is not None)
-        if (id := _named_task(named, ids)) is None:
+    for match in forms.finditer(text):
+        if (id := id_of(match)) is None:
             continue
         parts += [text[end : match.start()], Reference(id)]
         end = match.end()
@@ -141,6 +146,15 @@ def _text_from_json(text: str, ids: list[str]) -> Argument:
     if not any(isinstance(part, Reference) for part in parts):
         return text
     return parts[0] if len(parts) == 1 else Template(tuple(parts))
+
+
+def _text_from_json(text: str, ids: list[str]) -> Argument:
+    """A string, with references in one of the older forms read where they name a task of this plan."""
+
+    def id_of(match: re.Match[str]) -> str | None:
+        return _named_task(next(group for group in match.groups() if group is not None), ids)
+
+    return text_with_references(text, _OLD_REFERENCE, id_of)
 
 
 def _named_task(named: str, ids: list[str]) -> str | None:

@@ -20,7 +20,15 @@ TYPES: tuple[TaskType, ...] = (
         slots("spans"),
         "Find the words in a text that matter: keywords and key phrases, names, dates, amounts, addresses.",
         "找出文本中的重要词语：关键词、人名地名、日期、金额、地址。",
-        parameters=(Parameter("aspect", "string", "What to find.", choices=("keywords", "entities")),),
+        parameters=(
+            Parameter("aspect", "string", "What to find.", choices=("keywords", "entities")),
+            Parameter(
+                "labels",
+                "strings",
+                "Only entities of these sorts: date, time, money, percent, email, url, phone, address, person, "
+                "organization, place.",
+            ),
+        ),
         aliases=("ner", "named-entity-recognition", "keyword-extraction", "part-of-speech"),
     ),
     TaskType(

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from hugginggpt.errors import PlanError
 from hugginggpt.plan.check import COMMON_PARAMETERS, check, kinds_of
-from hugginggpt.plan.json_form import plan_from_json
+from hugginggpt.plan.json_form import plan_from_json, text_with_references
 from hugginggpt.plan.model import Argument, Plan, Reference, ResourceReference, Task, Template
 from hugginggpt.plan.repair.fill import BRIDGES, bridged, filling, fits
 from hugginggpt.plan.repair.mends import Mend
@@ -239,21 +239,13 @@ class Mender:
             return resource
         if text in self._ids:
             return Reference(text)
-        parts: list[str | Reference | ResourceReference] = []
-        end = 0
-        for match in _FORMS.finditer(text):
-            said = next(group for group in match.groups() if group is not None)
-            id = said if said in self._ids else self._by_place(match, said)
-            if id is not None:
-                parts += [text[end : match.start()], Reference(id)]
-                end = match.end()
-        parts = [part for part in [*parts, text[end:]] if part != ""]
-        if not any(isinstance(part, Reference) for part in parts):
-            return text
-        return parts[0] if len(parts) == 1 else Template(tuple(parts))
+        return text_with_references(text, _FORMS, self._id_of)
 
-    def _by_place(self, match: re.Match[str], said: str) -> str | None:
-        """The id of a task by its place: from 0 in the older forms, from 1 in words."""
+    def _id_of(self, match: re.Match[str]) -> str | None:
+        """The id of the task that words mean, by its id or by its place: from 0 in the older forms, from 1 in words."""
+        said = next(group for group in match.groups() if group is not None)
+        if said in self._ids:
+            return said
         if not said.isdecimal() or len(said) > 4:
             return None
         place = int(said) - (1 if match[6] else 0)

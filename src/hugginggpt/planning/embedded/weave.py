@@ -18,6 +18,7 @@ from hugginggpt.tasks import TASK_TYPES, TaskType
 # Goals that change the text itself, so that they go on with a summary; others look at what was summarized.
 _ON_DIGEST = frozenset({"translate", "speak", "summarize", "rewrite", "similar", "draw", "clip"})
 _OF_IT = r"\b(?:it|its|that|this|result)\b|它|其|结果|摘要|从中"
+_ENTITIES = tuple("date time money percent email url phone address person organization place".split())
 _ONCE = frozenset({"segment", "denoise", "separate", "transcribe", "to_text", "tell", "summarize", "speak", "describe"})
 
 
@@ -153,6 +154,8 @@ class Weaver:
         if task == "object-detection":
             named = named_thing(text)
             found["labels"] = things(text) or ((named,) if named else ()) or self._counted_before(step)
+        if step.goal.name == "entities":
+            found["labels"] = tuple(name for name in _ENTITIES if rule(f"<entities.{name}>").search(text))
         if task == "video-text-to-text":
             found["text"] = arguments.instruction(self.reading, start, end)
         return {name: value for name, value in found.items() if value is not None and value != ()}

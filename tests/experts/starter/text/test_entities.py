@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_calls import outputs, refusal
 
+from hugginggpt.experts.starter.text import refusals
 from hugginggpt.experts.starter.text.entities.find import entities, run
 
 SENTENCES = {
@@ -83,6 +84,17 @@ def test_every_entity_is_found_where_it_stands(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", PLAIN)
 def test_numbers_that_are_nothing_of_the_kind_are_left_alone(sentence: str) -> None:
     assert outputs(run, "token-classification", text=sentence)["spans"] == []
+
+
+def test_only_what_is_asked_for_is_found_and_names_are_refused() -> None:
+    text = "Pay 753.00 EUR by 8 June 2024, or call 555-0172."
+    found = outputs(run, "token-classification", text=text, aspect="entities", labels=("date", "phone"))["spans"]
+    assert [(row["label"], row["text"]) for row in found] == [("DATE", "8 June 2024"), ("PHONE", "555-0172")]
+    for language in ("en", "zh"):
+        assert refusals.entities("token-classification", {"labels": ("person", "date")}, language=language) is None
+        assert refusals.entities("token-classification", {}, language=language) is None
+        refusal = refusals.entities("token-classification", {"labels": ("person",)}, language=language)
+        assert refusal and "person" in refusal
 
 
 def test_nothing_to_read_is_an_error() -> None:

@@ -9,6 +9,7 @@ from hugginggpt.experts.starter.text.entities import chinese, common, english
 from hugginggpt.experts.starter.text.entities.rules import Label, Span
 from hugginggpt.experts.starter.text.guards import text_of
 from hugginggpt.experts.starter.text.spans import span, spans
+from hugginggpt.experts.starter.text.wanted import wanted_labels
 
 # Where two rules claim the same characters, the one whose label stands first here has them.
 _ORDER: tuple[Label, ...] = ("URL", "EMAIL", "ADDRESS", "DATE", "MONEY", "PERCENT", "TIME", "PHONE")
@@ -20,11 +21,14 @@ _CHINESE_ADDRESS = 0.9
 def run(call: Call) -> list[Output]:
     """Spans labeled DATE, TIME, MONEY, PERCENT, EMAIL, URL, PHONE or ADDRESS, in the order of the text; none overlap.
 
+    Of these only what the parameter `labels` names, if it is given.
+
     Raises:
         ExpertError: `no_text`.
     """
     text = text_of(call)
-    return spans(entities(text))
+    wanted = {label.upper() for label in wanted_labels(call.arguments.get("labels") or ())}
+    return spans([one for one in entities(text) if not wanted or one["label"] in wanted])
 
 
 def entities(text: str) -> list[dict[str, Any]]:
