@@ -88,7 +88,7 @@ def test_numbers_that_are_nothing_of_the_kind_are_left_alone(sentence: str) -> N
 
 def test_only_what_is_asked_for_is_found_and_names_are_refused() -> None:
     text = "Pay 753.00 EUR by 8 June 2024, or call 555-0172."
-    found = outputs(run, "token-classification", text=text, aspect="entities", labels=("date", "phone"))["spans"]
+    found = outputs(run, "token-classification", text=text, parameters={"labels": ("date", "phone")})["spans"]
     assert [(row["label"], row["text"]) for row in found] == [("DATE", "8 June 2024"), ("PHONE", "555-0172")]
     for language in ("en", "zh"):
         assert refusals.entities("token-classification", {"labels": ("person", "date")}, language=language) is None
