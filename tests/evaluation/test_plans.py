@@ -13,6 +13,7 @@ from hugginggpt.interfaces.cli import app
 from hugginggpt.plan import Reference, ResourceReference, Task
 from hugginggpt.planning.embedded import EmbeddedPlanner
 from hugginggpt.resources import Resource
+from hugginggpt.testing import Answer, chat_server
 
 DATA = Path(__file__).parents[1] / "data"
 TASKBENCH = Path(__file__).parents[3] / "shared" / "data" / "taskbench" / "train.jsonl"
@@ -108,3 +109,20 @@ def test_the_command_prints_a_table_or_the_contract(tmp_path: Path, capsys: pyte
     file.write_text("", "utf-8")
     assert app.execute(["eval", "plans", str(file)]) == 2
     assert "holds no requests" in capsys.readouterr().err
+
+
+def test_a_language_model_is_measured_where_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "some.jsonl"
+    file.write_text(line("Read example.jpg to me", READ, SPEAK), "utf-8")
+    assert app.execute(["eval", "plans", str(file), "--planner", "llm"]) == 2
+    assert "No language model is set up" in capsys.readouterr().err
+    read = {"id": "t1", "task": "image-to-text", "arguments": {"image": {"file": "f1"}}}
+    with chat_server(Answer(json.dumps({"tasks": [read]}))) as server:
+        monkeypatch.setenv("HUGGINGGPT_LLM_BASE_URL", server.base_url)
+        monkeypatch.setenv("HUGGINGGPT_LLM_MODEL", "tiny")
+        command = ["eval", "plans", str(file), "--vocabulary", "taskbench", "--planner", "llm", "--json"]
+        assert app.execute(command) == 0
+    # It planned one of the two tasks, and nothing else.
+    assert json.loads(capsys.readouterr().out)["overall"]["n_f1"] == pytest.approx(2 / 3)

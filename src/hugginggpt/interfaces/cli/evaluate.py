@@ -10,30 +10,45 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from hugginggpt.errors import InputError
+from hugginggpt.errors import InputError, SettingsError
 from hugginggpt.evaluation import VOCABULARIES, Entry, Predictor, Report, Scores, evaluate, read_entries
 from hugginggpt.interfaces.cli.options import said
+from hugginggpt.llm import from_settings
+from hugginggpt.settings import Settings
 
 
 def plans_command(path: Path, *, planner: str | None, vocabulary: str, limit: int | None, json: bool) -> int:
     """Plan the requests of a file, and print the scores.
 
     Raises:
-        InputError: if the file can't be read, holds no requests, or a line of it is none.
+        InputError: if the file can't be read, holds no requests, or a line of it is none; if no such planner is set up.
     """
     entries = read_entries(path, limit=limit)
     if not entries:
         raise InputError("eval_empty", path=path)
-    chosen = _planner()
+    name = planner or "embedded"
+    chosen = _planner(name)
     report = anyio.run(_measured, entries, chosen, vocabulary)
     if json:
         sys.stdout.write(json_format.dumps(report.to_json(), indent=2) + "\n")
     else:
-        _print(report, planner or "embedded", vocabulary)
+        _print(report, name, vocabulary)
     return 0
 
 
-def _planner() -> Predictor:
+def _planner(name: str) -> Predictor:
+    """The planner of that name; with `auto` the language model where one is set up.
+
+    Raises:
+        SettingsError: if there is no language model, or it is set up wrongly.
+    """
+    chat = from_settings(Settings.load()) if name != "embedded" else None
+    if chat is not None:
+        from hugginggpt.planning.llm import LLMPlanner
+
+        return LLMPlanner(chat)
+    if name == "llm":
+        raise SettingsError("llm_not_set")
     from hugginggpt.planning.embedded import EmbeddedPlanner
 
     return EmbeddedPlanner()
