@@ -181,3 +181,15 @@ def test_a_person_is_named_without_the_words_around(question: str, context: str,
 def test_words_of_another_kind_are_no_answer(question: str, context: str, wrong: str) -> None:
     found = answer(question, context)
     assert found is None or found.text != wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "right"),
+    [
+        ("Is the shop in Bergen?", SHOP, "Mara Lindqvist sells hand-made shoes in Bergen."),
+        ("Does the shop have employees?", SHOP, "Her shop opened in 2015 and has four employees."),
+        ("花店周一休息吗？", FLORIST, "花店每天上午九点开门，周一休息。"),
+    ],
+)
+def test_whether_it_is_so_the_sentence_tells(question: str, context: str, right: str) -> None:
+    assert asked(question, context) == right

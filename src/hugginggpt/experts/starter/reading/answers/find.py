@@ -27,6 +27,11 @@ EXACT: frozenset[Want] = frozenset(
 _ENDS = re.compile(r"到期|结束|截止|终止|为止|\b(?:end|ends|expires?|due|until)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:至|到|\b(?:until|till|to|by|ends?(?: on)?|expires?(?: on)?|–))\s*$", re.IGNORECASE)
 
+_YES_NO = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should)\b(?!.*\bor\b)"
+    r"|(?:吗|(?<!什)么)[？?。\s]*$|是否|是不是|有没有|能不能|可不可以",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile(
     r"\bhow many ((?:(?!is|are|was|were|do|does|did|has|have|had|can|could|will|would)\w+ ?){1,3})", re.IGNORECASE
 )
@@ -57,6 +62,9 @@ def answer(question: str, text: str) -> Answer | None:
     order = sorted(range(len(lines)), key=lambda at: -scores[at])
     if not _about(asked, lines[order[0]], scores[order[0]]) or not any(_counts(asked, line) for line in lines):
         return None
+    if _YES_NO.search(asked.text):
+        # Whether it is so, the sentence tells; a part of it would not.
+        return Answer(lines[order[0]], lines[order[0]], scores[order[0]])
     if named := _named(asked, lines):
         return named
     near = [at for at in order if scores[at] >= _CLOSE * scores[order[0]]]
