@@ -133,7 +133,7 @@ def clip(weaver: "Weaver", step: Step) -> None:
         prompt = arguments.subject(reading, clause.start, _extent(weaver, step))
         weaver.begin(step, "text-to-video", prompt=prompt)
         return
-    audio = _sound(weaver, start, end)
+    audio = _sound(weaver, start, end) or _words_to_say(weaver, start, end)
     if audio is None and len(pictures) == 1 and rule(_SO_THAT).search(reading.text, step.trigger.end, end):
         words = arguments.instruction(reading, clause.start, clause.end)
         weaver.begin(step, "image-text-to-video", image=pictures[0].argument, text=words)
@@ -165,6 +165,17 @@ def _sound(weaver: "Weaver", start: int, end: int) -> Argument:
         return None
     made = [flow for flow in flows if any(item.kind == "audio" and item.made_by for item in flow.items)]
     return _latest_audio((made or flows)[-1])
+
+
+_SAID = r"\bwith the words\b|\b(?:voice|narrat\w+|says?|saying|speak\w*)\b|旁白|配音|念|说|声音"
+
+
+def _words_to_say(weaver: "Weaver", start: int, end: int) -> Argument:
+    """Speech of the words that a film is to say: "a slideshow of these with the words “See you”"."""
+    quotes = arguments.quoted(weaver.reading, start, end)
+    if not quotes or not rule(_SAID).search(weaver.reading.text, start, end):
+        return None
+    return weaver.assembly.add("text-to-speech", text=quotes[0])
 
 
 def _latest_audio(flow: Flow) -> Argument:
