@@ -36,6 +36,12 @@ def test_a_place_is_read_with_what_is_done_there() -> None:
     assert operations("blur the number plates", has_regions=True)[0].places == ("regions",)
 
 
+def test_several_wishes_in_one_noun_are_all_done() -> None:
+    made = operations("Convert to a smaller gray png")
+    assert {one.name for one in made} == {"resize", "grayscale", "convert"}
+    assert [one.word for one in made if one.name == "convert"] == ["png"]
+
+
 def test_what_is_not_to_be_done_is_not_done() -> None:
     assert operations("make it grayscale but don't crop it") == (Operation("grayscale"),)
     assert operations("sharpen dog1.png, leave blurred-faces.png as it is") == (Operation("sharpen"),)
