@@ -1,8 +1,9 @@
 """Planners measured on files of requests."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,25 @@ async def test_the_right_plans_of_the_benchmark_score_one() -> None:
     assert set(shapes.values()) == {"single"}
 
 
+class Speaking:
+    """A predictor that plans in the tools of the benchmark itself."""
+
+    def predict(self, request: str, files: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        if "nothing" in request:
+            raise PlanError("request_lacks_input")
+        return [{"task": "Image-to-Text", "arguments": list(files)}, SPEAK]
+
+
+@pytest.mark.anyio
+async def test_what_speaks_the_vocabulary_itself_is_measured_without_translation(tmp_path: Path) -> None:
+    file = tmp_path / "some.jsonl"
+    file.write_text("\n".join([line("Read example.jpg to me", READ, SPEAK), line("Do nothing", READ)]), "utf-8")
+    report = await evaluate(read_entries(file), Speaking(), VOCABULARIES["taskbench"])
+    assert (report.shapes["chain"].exact, report.shapes["chain"].v_f1) == (1.0, 1.0)
+    assert [one.error for one in report.outcomes] == [None, "request_lacks_input"]
+    assert report.overall.n_f1 == pytest.approx(0.8)
+
+
 def test_files_are_those_given_and_those_that_the_words_name() -> None:
     entry = Entry("1", "Compare a.jpg with example.wav", ("a.jpg",), ())
     assert [(one.name, one.kind) for one in resources_of(entry)] == [("a.jpg", "image"), ("example.wav", "audio")]
@@ -86,13 +106,17 @@ def test_files_are_those_given_and_those_that_the_words_name() -> None:
         ('{"request": "x", "nodes": [{}]}', "eval_bad_line"),
         ('{"request": "x", "tasks": [], "files": [1]}', "eval_bad_line"),
         ("[" * 100_000, "eval_bad_line"),
+        ('{"request": "x", "tasks": [{"task": "translation", "arguments": ["a.txt"]}]}', "eval_bad_line"),
+        ('{"request": "x", "tasks": [{"task": "translation", "arguments": {"text": {"file": 3}}}]}', "eval_bad_line"),
     ],
 )
 def test_a_line_that_is_no_request_is_named(text: str, code: str, tmp_path: Path) -> None:
     file = tmp_path / "some.jsonl"
-    file.write_text(line("fine", READ) + "\n\n" + text + "\n", "utf-8")
+    fine = json.dumps({"request": "fine", "tasks": [{"task": "translation", "arguments": {"text": {"file": "a.txt"}}}]})
+    file.write_text(fine + "\n\n" + text + "\n", "utf-8")
+    assert len(read_entries(file, limit=1)) == 1
     with pytest.raises(InputError) as caught:
-        read_entries(file)
+        read_entries(file, form=VOCABULARIES["hub"].graph)
     assert caught.value.code == code
     assert "3" in caught.value.message()
 
@@ -106,6 +130,10 @@ def test_the_command_prints_a_table_or_the_contract(tmp_path: Path, capsys: pyte
     assert "n-F1" in capsys.readouterr().out
     assert app.execute(["eval", "plans", str(tmp_path / "none.jsonl")]) == 2
     assert "could not be read" in capsys.readouterr().err
+    assert app.execute(["eval", "plans", str(file), "--limit", "-1"]) == 2
+    assert ">= 1" in capsys.readouterr().err
+    assert app.execute(["eval", "plans", str(DATA / "requests.jsonl"), "--vocabulary", "taskbench"]) == 2
+    assert "is not in the vocabulary taskbench" in capsys.readouterr().err
     file.write_text("", "utf-8")
     assert app.execute(["eval", "plans", str(file)]) == 2
     assert "holds no requests" in capsys.readouterr().err

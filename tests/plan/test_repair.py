@@ -3,12 +3,13 @@
 import json
 import os
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from hugginggpt.errors import PlanError
-from hugginggpt.plan import Reference, ResourceReference, Template, check, plan_from_json
+from hugginggpt.plan import Reference, ResourceReference, Task, Template, check, plan_from_json
 from hugginggpt.plan.repair import Mender, Repaired, repair
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import TASK_TYPES
@@ -78,6 +79,53 @@ def test_names_of_task_types_and_arguments_are_put_right() -> None:
     assert caught.value.code == "plan_unknown_task"
 
 
+@pytest.mark.parametrize(
+    ("said", "arguments", "meant"),
+    [
+        ("Audio Enhancement", {"audio": "talk.wav"}, "audio-to-audio"),
+        ("speech_synthesis", {"text": "hello"}, "text-to-speech"),
+        ("Conversational Response Modeling", {"prompt": "hello"}, "text-generation"),
+        ("Image Generation", {"prompt": "a red boat"}, "text-to-image"),
+        ("video creation", {"prompt": "a red boat"}, "text-to-video"),
+        ("picture captioner", {"image": "notice.jpg"}, "image-to-text"),
+        ("sumarization", {"text": "letter.txt"}, "summarization"),
+    ],
+)
+def test_a_name_that_nobody_knows_is_the_one_with_the_nearest_description(
+    said: str, arguments: dict[str, str], meant: str
+) -> None:
+    found = mended([{"task": said, "arguments": arguments}], NOTICE, LETTER, TALK)
+    assert [one.task for one in found.plan.tasks] == [meant]
+    assert codes(found) == ["task_name"]
+    assert said[:10] in found.mends[0].message()
+
+
+@pytest.mark.parametrize("said", ["time travel", "cook dinner", "play chess"])
+def test_a_name_near_nothing_is_refused(said: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        mended([task(said, text="letter.txt")], LETTER)
+    assert caught.value.code == "plan_unknown_task"
+
+
+def test_a_plan_that_has_a_version_is_mended_without_reading_its_texts() -> None:
+    right = mended(
+        [task("image-to-text", "t1", image="notice.jpg"), task("translation", "t2", text={"task": "t1"})], NOTICE
+    ).plan
+    assert mended(right, NOTICE, request="do it").plan == right
+    wrong = replace(
+        right,
+        tasks=(
+            *right.tasks,
+            Task("t3", "text-to-speech", {"text": "It costs $0, t1"}, model="starter/x"),
+            Task("t4", "image-to-text"),
+        ),
+    )
+    found = mended(wrong, NOTICE)
+    assert found.plan.task("t3").arguments == {"text": "It costs $0, t1"}
+    assert found.plan.task("t3").model == "starter/x"
+    assert {"filled", "duplicate"} <= set(codes(found))
+
+
 def test_what_is_missing_is_found_by_its_kind() -> None:
     found = mended([task("image-to-text", "t1"), task("translation", "t2"), task("text-to-speech", "t3")], NOTICE)
     assert [dict(one.arguments) for one in found.plan.tasks] == [
@@ -120,6 +168,24 @@ def test_references_to_nothing_and_circles_are_cut() -> None:
     assert codes(found) == ["cycle", "filled"]
     found = mended([task("translation", "a", text={"task": "a"})], LETTER)
     assert found.plan.tasks[0].arguments["text"] == ResourceReference(LETTER.id)
+
+
+def test_a_circle_is_cut_where_its_edge_is_least_likely() -> None:
+    # That speech is made of the translation is likely; that a text is translated out of the speech is not.
+    speak = task("text-to-speech", "b", text={"task": "a"})
+    translate = task("translation", "a", text={"task": "b"})
+    for tasks in ([translate, speak], [speak, translate]):
+        found = mended(tasks, LETTER)
+        assert {one.id: one.arguments["text"] for one in found.plan.tasks} == {
+            "a": ResourceReference(LETTER.id),
+            "b": Reference("a"),
+        }
+    # What only reads from a circle keeps what it reads.
+    reader = task("text-to-speech", "c", text={"task": "d"})
+    circle = [task("translation", "d", text={"task": "e"}), task("summarization", "e", text={"task": "d"})]
+    found = mended([reader, *circle], LETTER)
+    assert found.plan.task("c").arguments == {"text": Reference("d")}
+    assert codes(found) == ["cycle", "filled"]
 
 
 def test_equal_tasks_are_one_and_equal_ids_are_two() -> None:
@@ -184,6 +250,8 @@ def test_bad_plans_end_valid_mended_or_refused() -> None:
             continue
         check(found.plan)
         ends["mended" if found.mends else "valid"] += 1
+        again = repair(found.plan, request="do it", resources=[NOTICE, LETTER, TALK])
+        assert again == Repaired(found.plan, ())
     assert min(ends["mended"], ends["refused"]) > _MANY / 50, ends
 
 

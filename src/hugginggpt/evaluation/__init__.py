@@ -11,7 +11,7 @@ plans      plans every request of a file and reports
 from hugginggpt.evaluation.entries import Entry, read_entries
 from hugginggpt.evaluation.graph import Argument, Graph, Node
 from hugginggpt.evaluation.metrics import Scores, scores
-from hugginggpt.evaluation.plans import Predictor, Report, evaluate
+from hugginggpt.evaluation.plans import NodePredictor, Predictor, Report, evaluate
 from hugginggpt.evaluation.vocabularies import VOCABULARIES, Vocabulary
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Entry",
     "Graph",
     "Node",
+    "NodePredictor",
     "Predictor",
     "Report",
     "Scores",

@@ -1,7 +1,7 @@
 """The lines of a file of requests with their right plans."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,29 +24,40 @@ class Entry:
     """`single`, `chain` or `dag` where the file says it."""
 
 
-def read_entries(path: Path, *, limit: int | None = None) -> list[Entry]:
+def read_entries(
+    path: Path, *, limit: int | None = None, form: Callable[[Sequence[Mapping[str, Any]]], object] = len
+) -> list[Entry]:
     """The entries of a file, at most `limit` of them.
+
+    Args:
+        path: the file, a JSON object on each line.
+        limit: how many.
+        form: reads the tasks of a line; what it raises says that they have another form.
 
     Raises:
         InputError: if the file can't be read, or a line is no entry; it names the line.
     """
     try:
         with path.open(encoding="utf-8") as lines:
-            return list(islice(_entries(lines, path), limit))
+            return list(islice(_entries(lines, path, form), limit))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError("eval_unreadable", path=path, reason=reason) from error
 
 
-def _entries(lines: Iterator[str] | Any, path: Path) -> Iterator[Entry]:
+def _entries(
+    lines: Iterable[str], path: Path, form: Callable[[Sequence[Mapping[str, Any]]], object]
+) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield _entry(json.loads(line), number)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            entry = _entry(json.loads(line), number)
+            form(entry.tasks)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             raise InputError("eval_bad_line", path=path, line=number, reason=" ".join(reason.split())[:200]) from error
+        yield entry
 
 
 def _entry(data: object, number: int) -> Entry:

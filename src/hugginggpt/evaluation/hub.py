@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from hugginggpt.evaluation.entries import Entry
 from hugginggpt.evaluation.graph import Argument, Graph, Node
@@ -53,11 +53,17 @@ def plain(tasks: Sequence[Task], resources: Sequence[Resource]) -> tuple[Plain, 
 
 
 def graph(tasks: Sequence[Plain]) -> Graph:
-    """The graph of tasks in the form of the entries; parameters count as texts."""
+    """The graph of tasks in the form of the entries; parameters count as texts.
+
+    Raises:
+        TypeError: if arguments are no object.
+    """
 
     def arguments(task: Plain) -> tuple[Argument, ...]:
-        given: Mapping[str, Any] = task.get("arguments", {})
-        return tuple(argument for value in given.values() for argument in flat(value))
+        given: Any = task.get("arguments", {})
+        if not isinstance(given, dict):
+            raise TypeError("the arguments of a task must be an object")
+        return tuple(argument for value in cast("dict[str, Any]", given).values() for argument in flat(value))
 
     def flat(value: Any) -> list[Argument]:
         if isinstance(value, list):

@@ -1,10 +1,10 @@
 """Plans every request of a file and says how right the plans are and how long they took."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from hugginggpt.errors import HuggingGPTError
 from hugginggpt.evaluation.entries import Entry
@@ -18,10 +18,27 @@ from hugginggpt.resources.media import by_name
 
 
 class Predictor(Protocol):
-    """What is measured: any planner."""
+    """What is measured: any planner, which plans in the Hub's task types."""
 
     def plan(self, request: str, resources: Sequence[Resource]) -> AsyncIterator[Task]:
         """See `hugginggpt.planning.base.Planner`."""
+        ...
+
+
+@runtime_checkable
+class NodePredictor(Protocol):
+    """What is measured: what plans in the words of the vocabulary itself, a network with its rows for one."""
+
+    def predict(self, request: str, files: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        """The nodes of a plan in the form of the entries, references in their arguments.
+
+        Args:
+            request: the words.
+            files: the names of the files: those given, then those that only the words name.
+
+        Raises:
+            HuggingGPTError: if it refuses the request.
+        """
         ...
 
 
@@ -30,7 +47,8 @@ class Outcome:
     """How one request was planned."""
 
     entry: Entry
-    tasks: tuple[Plain, ...]
+    nodes: tuple[Plain, ...]
+    """In the form of the vocabulary."""
     seconds: float
     error: str | None = None
     """The code of the refusal; a refused request counts as an empty plan."""
@@ -56,7 +74,7 @@ class Report:
 
 async def evaluate(
     entries: Sequence[Entry],
-    planner: Predictor,
+    planner: Predictor | NodePredictor,
     vocabulary: Vocabulary,
     *,
     done: Callable[[int], None] = lambda _count: None,
@@ -71,12 +89,12 @@ async def evaluate(
     """
     outcomes: list[Outcome] = []
     for entry in entries:
-        outcomes.append(await _outcome(entry, planner))
+        outcomes.append(await _outcome(entry, planner, vocabulary))
         done(len(outcomes))
     pairs = [
         (
             one.entry.type or vocabulary.right(one.entry).shape,
-            Pair(vocabulary.right(one.entry), vocabulary.planned(one.tasks), vocabulary.exact(one.entry, one.tasks)),
+            Pair(vocabulary.right(one.entry), vocabulary.graph(one.nodes), vocabulary.exact(one.entry, one.nodes)),
         )
         for one in outcomes
     ]
@@ -90,14 +108,18 @@ async def evaluate(
     )
 
 
-async def _outcome(entry: Entry, planner: Predictor) -> Outcome:
+async def _outcome(entry: Entry, planner: Predictor | NodePredictor, vocabulary: Vocabulary) -> Outcome:
     resources = resources_of(entry)
     began = time.perf_counter()
     try:
+        if isinstance(planner, NodePredictor):
+            nodes = tuple(planner.predict(entry.request, [resource.name for resource in resources]))
+            return Outcome(entry, nodes, time.perf_counter() - began)
         tasks = [task async for task in planner.plan(entry.request, resources)]
     except HuggingGPTError as error:
         return Outcome(entry, (), time.perf_counter() - began, error.code)
-    return Outcome(entry, plain(tasks, resources), time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    return Outcome(entry, tuple(vocabulary.nodes(plain(tasks, resources))), seconds)
 
 
 def resources_of(entry: Entry) -> list[Resource]:

@@ -1,13 +1,16 @@
 """The vocabulary of TaskBench (arXiv 2311.18760, MIT): 23 tools with positional arguments and references `<node-i>`."""
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from hugginggpt.evaluation.entries import Entry
 from hugginggpt.evaluation.graph import Argument, Graph, Node
 from hugginggpt.evaluation.hub import Plain
+from hugginggpt.plan.repair import Tool, Toolbox
+from hugginggpt.tasks import resolve
 
 LONGEST = 60
 """The published data cut longer values there, with an ellipsis behind; a planned value is cut likewise."""
@@ -21,43 +24,15 @@ _KINDS = tuple((kind, re.compile(rf"\.(?:{endings})", re.IGNORECASE)) for kind, 
 _REFERENCE = re.compile(r"<node-(\d+)>")
 
 
-@dataclass(frozen=True)
-class Tool:
-    """A tool of the benchmark."""
+def _tools() -> Mapping[str, Tool]:
+    text = files("hugginggpt.evaluation").joinpath("taskbench_tools.toml").read_text("utf-8")
+    return {
+        name: Tool(name, tuple(one["takes"]), tuple(one["gives"]), tuple(one["says"]))
+        for name, one in tomllib.loads(text).items()
+    }
 
-    name: str
-    takes: tuple[str, ...]
-    gives: tuple[str, ...]
 
-
-TOOLS: Mapping[str, Tool] = {
-    name: Tool(name, tuple(takes.split()), tuple(gives.split()))
-    for name, takes, gives in (
-        ("Token Classification", "text", "text"),
-        ("Translation", "text", "text"),
-        ("Summarization", "text", "text"),
-        ("Question Answering", "text text", "text"),
-        ("Conversational", "text", "text"),
-        ("Text Generation", "text", "text"),
-        ("Sentence Similarity", "text text", ""),
-        ("Tabular Classification", "image", "text"),
-        ("Object Detection", "image", "text"),
-        ("Image Classification", "image", "text"),
-        ("Image-to-Image", "image", "image"),
-        ("Image-to-Text", "image", "text"),
-        ("Text-to-Image", "text", "image"),
-        ("Text-to-Video", "text", "video"),
-        ("Visual Question Answering", "image text", "text"),
-        ("Document Question Answering", "image text", "text"),
-        ("Image Segmentation", "image", "image"),
-        ("Depth Estimation", "image", "image"),
-        ("Text-to-Speech", "text", "audio"),
-        ("Automatic Speech Recognition", "audio", "text"),
-        ("Audio-to-Audio", "audio", "audio"),
-        ("Audio Classification", "audio", "text"),
-        ("Image Editing", "text image", "image"),
-    )
-}
+TOOLS: Mapping[str, Tool] = _tools()
 """The tools with the kinds they take and give, by name."""
 
 _BY_TASK: Mapping[str, str] = {
@@ -76,6 +51,15 @@ _LEFT_OUT = frozenset({"aspect", "target_language", "source_language", "language
 def kind_of(value: str) -> str:
     """The kind of a literal as the benchmark tells it: by the ending of a file anywhere in it."""
     return next((kind for kind, pattern in _KINDS if pattern.search(value)), "text")
+
+
+def _alias(name: str) -> str | None:
+    known = resolve(name)
+    return _BY_TASK.get(known.task) if known else None
+
+
+TOOLBOX = Toolbox(TOOLS, kind_of, _alias)
+"""The tools as plans in them are mended; see `hugginggpt.plan.repair.repair_nodes`."""
 
 
 def shortened(value: str) -> str:
@@ -118,13 +102,18 @@ def _argument(value: Any, names: Sequence[str]) -> Argument:
     if match and int(match[1]) < len(names):
         source = int(match[1])
         tool = TOOLS.get(names[source])
-        return Argument(tool.gives[0] if tool and tool.gives else "none", names[source], source)
+        return Argument(tool.kind if tool else "none", names[source], source)
     return Argument(kind_of(text), text if text.endswith("…") else shortened(text))
 
 
+def nodes(tasks: Sequence[Plain]) -> list[Plain]:
+    """A plan in the Hub's names, put into the benchmark's tools; what has no tool keeps its own name."""
+    return [{"task": _tool(task), "arguments": _positional(task)} for task in tasks]
+
+
 def planned(tasks: Sequence[Plain]) -> Graph:
-    """The graph of a plan in the Hub's names, put into the benchmark's tools; what has no tool keeps its own name."""
-    return graph([{"task": _tool(task), "arguments": _positional(task)} for task in tasks])
+    """The graph of a plan in the Hub's names in the benchmark's tools."""
+    return graph(nodes(tasks))
 
 
 def _tool(task: Plain) -> str:

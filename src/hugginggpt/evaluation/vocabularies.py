@@ -16,17 +16,24 @@ class Vocabulary:
 
     name: str
     names: Collection[str]
-    right: Callable[[Entry], Graph]
-    """The right graph of an entry."""
-    planned: Callable[[Sequence[Plain]], Graph]
-    """The graph of planned tasks, which come in the Hub's names."""
+    nodes: Callable[[Sequence[Plain]], Sequence[Plain]]
+    """Planned tasks, which come in the Hub's names, in its own form."""
+    graph: Callable[[Sequence[Plain]], Graph]
+    """The graph of nodes in its own form, which the entries have."""
     exact: Callable[[Entry, Sequence[Plain]], bool]
-    """Whether planned tasks are right as a whole."""
+    """Whether nodes in its own form are right as a whole."""
+
+    def right(self, entry: Entry) -> Graph:
+        """The right graph of an entry."""
+        return self.graph(entry.tasks)
+
+    def planned(self, tasks: Sequence[Plain]) -> Graph:
+        """The graph of tasks in the Hub's names."""
+        return self.graph(self.nodes(tasks))
 
 
-def _same_graph(entry: Entry, tasks: Sequence[Plain]) -> bool:
-    right, planned = taskbench.right(entry), taskbench.planned(tasks)
-    return _parts(right) == _parts(planned)
+def _same_graph(entry: Entry, nodes: Sequence[Plain]) -> bool:
+    return _parts(taskbench.graph(entry.tasks)) == _parts(taskbench.graph(nodes))
 
 
 def _parts(graph: Graph) -> tuple[list[str], list[tuple[str, str]], list[tuple[str, str]]]:
@@ -43,10 +50,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "hub": Vocabulary(
         "hub",
         frozenset(TASK_TYPES),
-        hub.right,
-        lambda tasks: hub.graph(tasks),
-        lambda entry, tasks: not hub.differences(entry, tasks),
+        lambda tasks: tasks,
+        hub.graph,
+        lambda entry, nodes: not hub.differences(entry, nodes),
     ),
-    "taskbench": Vocabulary("taskbench", frozenset(taskbench.TOOLS), taskbench.right, taskbench.planned, _same_graph),
+    "taskbench": Vocabulary("taskbench", frozenset(taskbench.TOOLS), taskbench.nodes, taskbench.graph, _same_graph),
 }
 """By name."""

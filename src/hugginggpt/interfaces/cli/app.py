@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, validators
 
 from hugginggpt import __version__
 from hugginggpt.errors import HuggingGPTError, InputError, MissingExtra
@@ -131,7 +131,7 @@ def eval_plans(
     *,
     planner: PlannerName = None,
     vocabulary: Annotated[Literal["hub", "taskbench"], Parameter(help=help_text("vocabulary"))] = "hub",
-    limit: Annotated[int | None, Parameter(help=help_text("limit"))] = None,
+    limit: Annotated[int | None, Parameter(help=help_text("limit"), validator=validators.Number(gte=1))] = None,
     json: Json = False,
     debug: Debug = False,
 ) -> int:

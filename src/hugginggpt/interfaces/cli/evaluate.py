@@ -23,17 +23,26 @@ def plans_command(path: Path, *, planner: str | None, vocabulary: str, limit: in
     Raises:
         InputError: if the file can't be read, holds no requests, or a line of it is none; if no such planner is set up.
     """
-    entries = read_entries(path, limit=limit)
-    if not entries:
-        raise InputError("eval_empty", path=path)
     name = planner or "embedded"
     chosen = _planner(name)
+    entries = _entries(path, vocabulary, limit)
     report = anyio.run(_measured, entries, chosen, vocabulary)
     if json:
         sys.stdout.write(json_format.dumps(report.to_json(), indent=2) + "\n")
     else:
         _print(report, name, vocabulary)
     return 0
+
+
+def _entries(path: Path, name: str, limit: int | None) -> list[Entry]:
+    vocabulary = VOCABULARIES[name]
+    entries = read_entries(path, limit=limit, form=vocabulary.graph)
+    if not entries:
+        raise InputError("eval_empty", path=path)
+    said = [node.name for entry in entries for node in vocabulary.right(entry).nodes]
+    if said and not set(said) & set(vocabulary.names):
+        raise InputError("eval_other_vocabulary", path=path, name=said[0][:60], vocabulary=name)
+    return entries
 
 
 def _planner(name: str) -> Predictor:

@@ -1,29 +1,27 @@
 """The mending itself: task by task against those before it."""
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, cast
 
 from hugginggpt.errors import PlanError
 from hugginggpt.plan.check import COMMON_PARAMETERS, check, kinds_of
-from hugginggpt.plan.json_form import plan_from_json, text_with_references
+from hugginggpt.plan.json_form import plan_from_json
 from hugginggpt.plan.model import Argument, Plan, Reference, ResourceReference, Task, Template
+from hugginggpt.plan.repair.circles import unlikely_edge
 from hugginggpt.plan.repair.fill import BRIDGES, bridged, filling, fits
+from hugginggpt.plan.repair.likeness import nearest_task
 from hugginggpt.plan.repair.mends import Mend
 from hugginggpt.plan.repair.raw import RawTask, raw_task, raw_tasks
+from hugginggpt.plan.repair.reading import ArgumentReader, literal, without
 from hugginggpt.resources.values import Resource
-from hugginggpt.tasks import TASK_TYPES, Parameter, Slot, normalized, resolve
+from hugginggpt.tasks import TASK_TYPES, Slot, normalized, resolve
 
-# What models write for the output of a task: `<GENERATED>-0`, `<node-0>`, `$0`, `{{t1.text}}`, "output of step 1".
-_FORMS = re.compile(
-    r"<GENERATED>-(\w+)|<GENERATED-(\w+)>|<node-(\w+)>|\{\{\s*(\w+)(?:\.\w+)*\s*\}\}|\$\{?(\w+)\}?"
-    r"|\b(?:the )?(?:output|result) (?:of|from) (?:the )?(?:task|step|node)? ?[\"'`]?(\w+)[\"'`]?",
-    re.IGNORECASE,
-)
 _CLOSE = 0.6
+_SLIP = 0.85
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -43,16 +41,18 @@ class _Draft:
 
 
 def repair(data: Any, *, request: str, resources: Sequence[Resource]) -> Repaired:
-    """A plan as a model wrote it, mended where it is wrong.
+    """A plan as a model wrote it, mended where it is wrong. It may load the encoder: not for the event loop.
 
     Args:
-        data: the JSON, as text or read.
+        data: the plan, or its JSON as text or read.
         request: the words of the person.
         resources: the files at hand; a plan can read no others.
 
     Raises:
         PlanError: if it can't be mended.
     """
+    if isinstance(data, Plan):
+        data = data.to_json()
     if isinstance(data, str | bytes):
         try:
             data = json.loads(data)
@@ -61,7 +61,8 @@ def repair(data: Any, *, request: str, resources: Sequence[Resource]) -> Repaire
     right = _as_it_is(data, request, resources)
     if right is not None:
         return Repaired(right, ())
-    mender = Mender(request, resources)
+    versioned = isinstance(data, Mapping) and cast("Mapping[str, Any]", data).get("version") is not None
+    mender = Mender(request, resources, literal=versioned, nearest=nearest_task)
     for entry in raw_tasks(data):
         mender.add(entry)
     return mender.finish()
@@ -85,12 +86,24 @@ class Mender:
     Args:
         request: the words of the person.
         resources: the files at hand.
+        literal: whether strings are texts and nothing else, as in a plan that has a version.
+        nearest: finds the task type whose description is nearest to a name, given the names of the arguments too;
+            without it, names are only compared by their letters.
     """
 
-    def __init__(self, request: str, resources: Sequence[Resource]) -> None:
+    def __init__(
+        self,
+        request: str,
+        resources: Sequence[Resource],
+        *,
+        literal: bool = False,
+        nearest: Callable[[str, Collection[str]], str | None] | None = None,
+    ) -> None:
         self._plan = Plan(request, (), {resource.id: resource for resource in resources})
         self._ids: list[str] = []
         """Of all tasks that were written, in their order."""
+        self._reader = ArgumentReader(self._plan.resources, self._ids, literal=literal)
+        self._nearest = nearest
         self._same: dict[str, str] = {}
         """Tasks that were merged into an equal one."""
         self._waiting: list[_Draft] = []
@@ -112,7 +125,9 @@ class Mender:
         id = self._new_id(raw)
         name, implied = self._named(raw, id)
         self._ids.append(id)
-        self._waiting.append(_Draft(Task(id, name, {**implied, **self._arguments(raw, id, name)}), len(self._ids)))
+        self._waiting.append(
+            _Draft(Task(id, name, {**implied, **self._arguments(raw, id, name)}, model=raw.model), len(self._ids))
+        )
         return self._released()
 
     def finish(self) -> Repaired:
@@ -121,16 +136,21 @@ class Mender:
         Raises:
             PlanError: if it can't be mended.
         """
-        while self._waiting:
-            draft = min(self._waiting, key=lambda one: (len(self._missing(one.task)), one.place))
-            missing = self._missing(draft.task)
-            for id in missing:
-                code = "cycle" if any(other.task.id == id for other in self._waiting) else "nothing"
-                self._mend(code, draft.task.id, reference=id)
-            self._waiting.remove(draft)
-            self._settle(replace(draft.task, arguments=_without(draft.task.arguments, missing)))
+        for draft in list(self._waiting):
+            ids = {one.task.id for one in self._waiting}
+            self._cut(draft, "nothing", [id for id in self._missing(draft.task) if id not in ids])
+        self._released()
+        while edge := unlikely_edge([one.task for one in self._waiting], self._plan):
+            source, target = edge
+            self._cut(next(one for one in self._waiting if one.task.id == target), "cycle", [source])
             self._released()
         return Repaired(check(self._plan), tuple(self.mends))
+
+    def _cut(self, draft: _Draft, code: str, ids: Sequence[str]) -> None:
+        for id in ids:
+            self._mend(code, draft.task.id, reference=id)
+        task = replace(draft.task, arguments=without(draft.task.arguments, ids))
+        self._waiting[self._waiting.index(draft)] = replace(draft, task=task)
 
     def _released(self) -> list[Task]:
         before = len(self._plan.tasks)
@@ -154,14 +174,22 @@ class Mender:
     def _named(self, raw: RawTask, id: str) -> tuple[str, Mapping[str, Any]]:
         known = resolve(raw.name)
         if known is None:
-            likely = get_close_matches(normalized(raw.name), TASK_TYPES, n=1, cutoff=_CLOSE)
-            if not likely:
+            likely = self._likely(raw)
+            if likely is None:
                 raise PlanError("plan_unknown_task", task=id, name=raw.name[:60], likely="image-to-text")
-            self._mend("task_name", id, name=raw.name[:60], likely=likely[0])
-            known = resolve(likely[0])
+            self._mend("task_name", id, name=raw.name[:60], likely=likely)
+            known = resolve(likely)
         if known is None or not TASK_TYPES[known.task].contract:
             raise PlanError("plan_no_contract", task=id, name=raw.name[:60])
         return known.task, known.parameters
+
+    def _likely(self, raw: RawTask) -> str | None:
+        """What an unknown name means: a slip of the pen, then the nearest description, then likeness of letters."""
+        name = normalized(raw.name[:_LONGEST_NAME])
+        close = get_close_matches(name, TASK_TYPES, n=1, cutoff=_SLIP)
+        if not close and self._nearest and (near := self._nearest(name, raw.arguments)):
+            return near
+        return next(iter(close or get_close_matches(name, TASK_TYPES, n=1, cutoff=_CLOSE)), None)
 
     # From what was written to arguments.
 
@@ -170,12 +198,12 @@ class Mender:
         found: dict[str, Argument] = {}
         stray: list[tuple[str, Argument]] = []
         for key, value in raw.arguments.items():
-            argument = self._argument(value)
+            argument = self._reader.read(value)
             if kind.input(key):
                 found[key] = argument
             elif parameter := kind.parameter(key):
-                if (literal := _literal(value, parameter)) is not None:
-                    found[key] = literal
+                if (value_of := literal(value, parameter)) is not None:
+                    found[key] = value_of
                 else:
                     self._mend("parameter", id, name=key)
             elif key in COMMON_PARAMETERS and isinstance(value, str):
@@ -202,60 +230,6 @@ class Mender:
         if not key.isdigit():
             self._mend("argument_name", id, name=key, slot=slot.name)
         found[slot.name] = (argument,) if slot.many and not isinstance(argument, tuple) else argument
-
-    def _argument(self, value: Any, depth: int = 0) -> Argument:
-        if depth > 8:
-            return None
-        if isinstance(value, str):
-            return self._text(value)
-        if isinstance(value, Mapping):
-            return self._object(cast("Mapping[str, Any]", value), depth)
-        if isinstance(value, list):
-            parts = [self._argument(part, depth + 1) for part in cast("list[Any]", value)]
-            return tuple(part for part in parts if part is not None)
-        return None if value is None or (isinstance(value, float) and value != value) else value
-
-    def _object(self, value: Mapping[str, Any], depth: int) -> Argument:
-        for key in ("resource", "file", "url", "path"):
-            if isinstance(value.get(key), str):
-                return self._resource(value[key]) or value[key]
-        for key in ("task", "task_id", "ref", "reference", "node", "step", "from"):
-            if isinstance(value.get(key), str | int) and not isinstance(value.get(key), bool):
-                output = value.get("output")
-                return Reference(str(value[key]), output if isinstance(output, str) else None)
-        if isinstance(parts := value.get("template"), list):
-            read = [self._argument(part, depth + 1) for part in cast("list[Any]", parts)]
-            flat = [
-                part for one in read if one is not None for part in (one.parts if isinstance(one, Template) else (one,))
-            ]
-            return Template(tuple(one if isinstance(one, Reference | ResourceReference) else str(one) for one in flat))
-        for key in ("text", "value", "content"):
-            if key in value:
-                return self._argument(value[key], depth + 1)
-        return json.dumps(value, ensure_ascii=False, default=str)
-
-    def _text(self, text: str) -> Argument:
-        if resource := self._resource(text):
-            return resource
-        if text in self._ids:
-            return Reference(text)
-        return text_with_references(text, _FORMS, self._id_of)
-
-    def _id_of(self, match: re.Match[str]) -> str | None:
-        """The id of the task that words mean, by its id or by its place: from 0 in the older forms, from 1 in words."""
-        said = next(group for group in match.groups() if group is not None)
-        if said in self._ids:
-            return said
-        if not said.isdecimal() or len(said) > 4:
-            return None
-        place = int(said) - (1 if match[6] else 0)
-        return self._ids[place] if 0 <= place < len(self._ids) else None
-
-    def _resource(self, text: str) -> ResourceReference | None:
-        if text in self._plan.resources:
-            return ResourceReference(text)
-        named = [id for id, resource in self._plan.resources.items() if text in (resource.name, f"./{resource.name}")]
-        return ResourceReference(named[0]) if len(named) == 1 else None
 
     # From arguments to a task that type-checks.
 
@@ -330,51 +304,3 @@ class Mender:
 
     def _mend(self, code: str, task: str, **values: Any) -> None:
         self.mends.append(Mend(code, task, values))
-
-
-def _without(arguments: Mapping[str, Argument], ids: Sequence[str]) -> dict[str, Argument]:
-    """Arguments without references to some tasks; a text around one stays as it is without it."""
-
-    def left(argument: Argument) -> Argument:
-        if isinstance(argument, Reference):
-            return None if argument.task in ids else argument
-        if isinstance(argument, tuple):
-            return tuple(one for part in argument if (one := left(part)) is not None)
-        if isinstance(argument, Template):
-            parts = tuple(one for part in argument.parts if (one := left(part)) is not None)
-            return (
-                Template(parts) if any(not isinstance(one, str) for one in parts) else "".join(map(str, parts)).strip()
-            )
-        return argument
-
-    found = {name: left(argument) for name, argument in arguments.items()}
-    return {name: argument for name, argument in found.items() if argument not in (None, (), "")}
-
-
-def _literal(value: Any, parameter: Parameter) -> Argument:
-    """A value in the type of a parameter; None where it can't be that."""
-    if parameter.type == "strings":
-        parts = cast("list[Any]", value) if isinstance(value, list) else re.split(r"\s*[,，、;；]\s*", str(value))
-        found = tuple(str(part).strip() for part in parts if str(part).strip())
-        return found or None
-    if isinstance(value, dict | list) or value is None:
-        return None
-    if parameter.type == "boolean":
-        return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
-    if parameter.type in ("number", "integer"):
-        return _number(value, whole=parameter.type == "integer")
-    text = str(value).strip()
-    if parameter.choices and text not in parameter.choices:
-        close = get_close_matches(text.lower(), parameter.choices, n=1, cutoff=_CLOSE)
-        return close[0] if close else None
-    return text or None
-
-
-def _number(value: Any, *, whole: bool) -> float | int | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if isinstance(value, bool) or not abs(number) < 1e9:
-        return None
-    return int(number) if whole else number

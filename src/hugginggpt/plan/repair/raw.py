@@ -9,6 +9,8 @@ from hugginggpt.errors import PlanError
 _NAMES = ("task", "name", "type", "tool", "task_type", "function")
 _ARGUMENTS = ("arguments", "args", "parameters", "inputs", "input", "params")
 _IDS = ("id", "task_id", "step")
+_LISTS = ("tasks", "plan", "steps", "nodes", "task_nodes")
+_DEEPEST = 8
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class RawTask:
     name: str
     arguments: Mapping[str, Any]
     """By name; without names by their place, `0`, `1`, …"""
+    model: str | None = None
+    """The id of the model that a person chose for it."""
 
 
 def raw_tasks(data: Any) -> list[Any]:
@@ -27,15 +31,16 @@ def raw_tasks(data: Any) -> list[Any]:
     Raises:
         PlanError: `plan_form` if there is none.
     """
-    if isinstance(data, list):
-        return cast("list[Any]", data)
-    if isinstance(data, Mapping):
+    for _ in range(_DEEPEST):
+        if isinstance(data, list):
+            return cast("list[Any]", data)
+        if not isinstance(data, Mapping):
+            break
         plan = cast("Mapping[str, Any]", data)
-        for name in ("tasks", "plan", "steps", "nodes", "task_nodes"):
-            if isinstance(plan.get(name), list | Mapping):
-                return raw_tasks(plan[name])
-        if any(isinstance(plan.get(name), str) for name in _NAMES):
+        inner = next((plan[name] for name in _LISTS if isinstance(plan.get(name), list | Mapping)), None)
+        if inner is None and any(isinstance(plan.get(name), str) for name in _NAMES):
             return [plan]
+        data = inner
     raise PlanError("plan_form", what="the plan", wanted='{"tasks": [...]}')
 
 
@@ -49,7 +54,13 @@ def raw_task(entry: Any) -> RawTask | None:
         return None
     id = next((said[key] for key in _IDS if isinstance(said.get(key), str | int)), None)
     given = next((said[key] for key in _ARGUMENTS if key in said), {})
-    return RawTask(None if id is None or isinstance(id, bool) else str(id), name, _named(given))
+    model = said.get("model")
+    return RawTask(
+        None if id is None or isinstance(id, bool) else str(id),
+        name,
+        _named(given),
+        model if isinstance(model, str) else None,
+    )
 
 
 def _named(given: Any) -> Mapping[str, Any]:
