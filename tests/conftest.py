@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from canaries import canaries, pytest_runtest_logreport, pytest_sessionfinish
+
+__all__ = ["canaries", "pytest_runtest_logreport", "pytest_sessionfinish"]
+
 # The machine may be busy: how long an example takes says nothing about it.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", settings.get_profile("shared"), max_examples=1000)
