@@ -17,7 +17,7 @@ from training.planner.examples import Candidate, Vocabulary
 class Weights:
     """What is traded against the scores, in nats; found on folds that were not measured on."""
 
-    threshold: float = 0.55
+    threshold: float = 0.6
     """The least probability of a task."""
     wrong_kind: float = 1.0
     """For an input that gets a kind it does not take."""

@@ -1,11 +1,14 @@
 """Train on all folds of the benchmark but one, and measure on that.
 
+A first network learns from the right plans alone; then it teaches a second one, with the requests without plans.
+
 python -m training.planner.fold --data DATA --model MODEL_FOLDER --fold 0 --out FOLDER
 """
 
 import argparse
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -16,10 +19,13 @@ from hugginggpt.evaluation.metrics import Pair, scores
 from training.planner.decode import Decoded, Weights, decode
 from training.planner.examples import Example, Vocabulary, folds
 from training.planner.network import Encoder, Network, Scores
-from training.planner.taskbench import read, vocabulary
+from training.planner.taskbench import read, unlabelled, vocabulary
+from training.planner.teach import lessons, teach
 from training.planner.train import Recipe, predict, tokenizer_at, train
 
 FOLDS = 5
+TAUGHT = 3
+"""Epochs of what the teacher says."""
 
 
 def described(encoder: Encoder, tokenizer: Tokenizer, tools: Vocabulary) -> torch.Tensor:
@@ -79,27 +85,47 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--teacher", type=Path, help="a network that was trained on these folds, instead of the first")
     parser.add_argument("--threads", type=int, default=1)
     for name, value in vars(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     given = parser.parse_args()
     recipe = Recipe(**{name: getattr(given, name) for name in vars(Recipe())})
     torch.set_num_threads(given.threads)
-    torch.manual_seed(recipe.seed)
     tools = vocabulary(given.data)
     every = read(given.data, tools)
     parts = folds([example for example, _ in every], FOLDS, 1)
     held = [every[at] for at in parts[given.fold]]
     rest = [every[at][0] for part in range(FOLDS) if part != given.fold for at in parts[part]]
     tokenizer = tokenizer_at(given.model / "tokenizer.json")
-    encoder = Encoder.published(given.model / "model.safetensors", tokenizer.get_vocab_size())
-    network = Network(encoder, {tools.name: described(encoder, tokenizer, tools)})
-    # The words' own vectors stay as they are: 12 million numbers that 2,270 requests can only spoil.
-    encoder.words.weight.requires_grad_(False)
-    began = time.monotonic()
-    train(network, rest, tools, tokenizer, recipe, log=lambda words: print(words, flush=True))
-    predicted = predict(network, [example for example, _ in held], tools, tokenizer)
+
+    def fresh() -> Network:
+        torch.manual_seed(recipe.seed)
+        encoder = Encoder.published(given.model / "model.safetensors")
+        return Network(encoder, {tools.name: described(encoder, tokenizer, tools)})
+
+    def log(words: str) -> None:
+        print(words, flush=True)
+
     given.out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    teacher = fresh()
+    if given.teacher:
+        teacher.load_state_dict(torch.load(given.teacher))
+    else:
+        train(teacher, rest, tools, tokenizer, recipe, log=log)
+        torch.save(teacher.state_dict(), given.out / f"teacher-{given.fold}.pt")
+    log(
+        json.dumps(
+            measured(predict(teacher, [example for example, _ in held], tools, tokenizer), held, tools, Weights())
+        )
+    )
+    told = unlabelled(given.data)
+    lesson = lessons([teacher], told, tools, tokenizer)
+    network = fresh()
+    teach(network, rest, told, lesson, tools, tokenizer, replace(recipe, epochs=TAUGHT), log=log)
+    predicted = predict(network, [example for example, _ in held], tools, tokenizer)
+    torch.save(network.state_dict(), given.out / f"network-{given.fold}.pt")
     torch.save([vars(one) for one in predicted], given.out / f"scores-{given.fold}.pt")
     found = measured(predicted, held, tools, Weights())
     (given.out / f"fold-{given.fold}.json").write_text(json.dumps(found, indent=2), "utf-8")

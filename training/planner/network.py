@@ -48,11 +48,19 @@ def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, heads
 
 
 class Encoder(nn.Module):
-    """The encoder of all-MiniLM-L6-v2, which all else is built on."""
+    """The encoder of all-MiniLM-L6-v2, which all else is built on.
 
-    def __init__(self, words: int, dropout: float = 0.1) -> None:
+    Args:
+        words: the words of the published vocabulary; their vectors are not trained.
+        added: the words behind them.
+        dropout: the share of values set to zero while training.
+    """
+
+    def __init__(self, words: int, added: int = 0, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(words, WIDTH)
+        self.words.weight.requires_grad_(False)
+        self.added = nn.Embedding(added, WIDTH) if added else None
         self.places = nn.Embedding(512, WIDTH)
         self.types = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
@@ -62,17 +70,29 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """(texts, tokens) → (texts, tokens, width)."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.dropout(self.norm(self.words(ids) + self.places(places) + self.types.weight[0]))
+        x = self.dropout(self.norm(self._vectors(ids) + self.places(places) + self.types.weight[0]))
         wide = mask[:, None, None, :].bool()
         for layer in self.layers:
             x = layer(x, wide)
         return x
 
+    def _vectors(self, ids: Tensor) -> Tensor:
+        if self.added is None:
+            return self.words(ids)
+        known = self.words.num_embeddings
+        old = self.words(ids.clamp(max=known - 1))
+        return torch.where((ids < known)[..., None], old, self.added((ids - known).clamp(min=0)))
+
     @classmethod
-    def published(cls, file: Path, words: int) -> "Encoder":
-        """With the published weights, and rows of zero-mean noise for words that they have not."""
+    def published(cls, file: Path, added: Tensor | None = None) -> "Encoder":
+        """With the published weights.
+
+        Args:
+            file: `model.safetensors`.
+            added: first vectors of further words, (words, width).
+        """
         found = load_file(str(file))
-        self = cls(words)
+        self = cls(len(found["embeddings.word_embeddings.weight"]), 0 if added is None else len(added))
         names = {
             "words.weight": "embeddings.word_embeddings.weight",
             "places.weight": "embeddings.position_embeddings.weight",
@@ -95,10 +115,8 @@ class Encoder(nn.Module):
                 for part in ("weight", "bias"):
                     names[f"layers.{layer}.{ours}.{part}"] = f"encoder.layer.{layer}.{theirs}.{part}"
         weights = {ours: found[theirs] for ours, theirs in names.items()}
-        known = weights["words.weight"]
-        if words > len(known):
-            added = torch.randn(words - len(known), WIDTH) * known.std() + known.mean(0)
-            weights["words.weight"] = torch.cat([known, added])
+        if added is not None:
+            weights["added.weight"] = added
         self.load_state_dict(weights)
         return self
 
@@ -217,6 +235,42 @@ class Network(nn.Module):
         edges = _biaffine(self.source(found), self.joined, self.target(found)) + self.pairs[vocabulary]
         arguments = _biaffine(self.taker(found), self.taken, self.part(spans @ words))
         return Scores(nodes, edges, arguments, self.elsewhere(found).squeeze(-1))
+
+
+class Tagger(nn.Module):
+    """Says of each word which row of a vocabulary it asks for, if any.
+
+    A row is its description by the encoder as it was published, carried over to where the words are, and what was
+    learned of it beyond that. A row that was not trained on has the description alone; training hides the rest now and
+    then.
+
+    Args:
+        described: the vectors of the rows' descriptions, (rows, width).
+        dropout: the share of values set to zero while training.
+    """
+
+    def __init__(self, described: Tensor, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.described = nn.Parameter(described, requires_grad=False)
+        self.own = nn.Parameter(torch.zeros_like(described))
+        self.row = nn.Linear(WIDTH, WIDTH)
+        self.word = nn.Sequential(
+            nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(dropout), nn.Linear(WIDTH, WIDTH, bias=False)
+        )
+        self.nothing = nn.Linear(WIDTH, 1)
+
+    def rows(self, hidden: Tensor | None = None) -> Tensor:
+        """What words are compared with, (rows, width).
+
+        Args:
+            hidden: (rows,), 1 for rows of which only the description is to be seen.
+        """
+        own = self.own if hidden is None else self.own * (1 - hidden[:, None])
+        return (self.row(self.described) + own) / WIDTH**0.25
+
+    def forward(self, words: Tensor, hidden: Tensor | None = None) -> Tensor:
+        """Logits (texts, tokens, 1 + rows) of encoded words (texts, tokens, width); the first is for no row."""
+        return torch.cat([self.nothing(words), self.word(words) @ self.rows(hidden).T], -1)
 
 
 def _biaffine(left: Tensor, weight: Tensor, right: Tensor) -> Tensor:

@@ -56,6 +56,15 @@ def read(folder: Path, tools: Vocabulary) -> list[tuple[Example, dict[str, Any]]
     return [(example(line, tools), line) for line in map(json.loads, lines)]
 
 
+def unlabelled(folder: Path) -> list[Example]:
+    """The requests of the same source that have no plan."""
+    lines = (folder / "unlabelled_requests.jsonl").read_text("utf-8").splitlines()
+    return [
+        Example(str(line["id"]), line["request"], candidates(line["request"]), frozenset(), frozenset())
+        for line in map(json.loads, lines)
+    ]
+
+
 def example(line: dict[str, Any], tools: Vocabulary) -> Example:
     """A line of the data. Names that are no tool are left out, as the benchmark leaves them out."""
     text = line["request"]

@@ -23,13 +23,15 @@ LONGEST = 192
 class Recipe:
     """How long and how fast a network is trained; what is not said here is in `train`."""
 
-    epochs: int = 10
+    epochs: int = 6
     size: int = 16
     """Requests in a batch."""
-    rate: float = 2e-4
+    rate: float = 1.5e-4
     """Of the last encoder layer; each below it learns at nine tenths of the one above."""
     head_rate: float = 1e-3
     """Of all that is not the encoder."""
+    sources: float = 2.0
+    """How much more it counts where inputs come from than which tasks are wanted."""
     hidden: float = 0.0
     """The share of tokens that are hidden while training."""
     seed: int = 1
@@ -95,24 +97,33 @@ def batch_of(examples: Sequence[Example], tokenizer: Tokenizer, vocabulary: Voca
     return batch
 
 
-def loss_of(scores: Scores, batch: Batch) -> Tensor:
-    """How far the scores are from the right plans, a request."""
+def loss_of(scores: Scores, batch: Batch, sources: float = 1.0) -> Tensor:
+    """How far the scores are from the right plans, a request; `sources` as in `Recipe`."""
     nodes = nn.functional.binary_cross_entropy_with_logits(scores.nodes, batch.nodes, reduction="sum")
-    return nodes / len(batch.ids) + _sources_loss(scores, batch)
+    return nodes / len(batch.ids) + sources * _sources_loss(scores, batch)
 
 
 def _sources_loss(scores: Scores, batch: Batch) -> Tensor:
     """Each input of a wanted row comes from one of the other rows, a candidate, or elsewhere: a choice of one."""
-    count, rows = batch.nodes.shape
-    there = batch.nodes[:, None, :] * (1 - torch.eye(rows))
-    logits = torch.cat([scores.edges.transpose(1, 2), scores.arguments, scores.elsewhere[:, :, None]], -1)
-    real = batch.real[:, None, :].expand(-1, rows, -1)
-    possible = torch.cat([there, real, torch.ones(count, rows, 1)], -1)
-    logits = logits.masked_fill(possible == 0, -1e4)
     right = torch.cat([batch.edges.transpose(1, 2), batch.arguments], -1)
     other = (batch.slots - right.sum(-1)).clamp(min=0)
     right = torch.cat([right, other[:, :, None]], -1)
-    return -(right * logits.log_softmax(-1)).sum() / count
+    return -(right * sources_of(scores, batch.nodes, batch.real).log_softmax(-1)).sum() / len(batch.ids)
+
+
+def sources_of(scores: Scores, there: Tensor, real: Tensor) -> Tensor:
+    """The logits of where the inputs of each row come from, (texts, rows, rows + candidates + 1).
+
+    Args:
+        scores: what the network says.
+        there: (texts, rows), 1 for rows whose outputs may be taken.
+        real: (texts, candidates), 1 where there is one.
+    """
+    count, rows = there.shape
+    logits = torch.cat([scores.edges.transpose(1, 2), scores.arguments, scores.elsewhere[:, :, None]], -1)
+    others = there[:, None, :] * (1 - torch.eye(rows))
+    possible = torch.cat([others, real[:, None, :].expand(-1, rows, -1), torch.ones(count, rows, 1)], -1)
+    return logits.masked_fill(possible == 0, -1e4)
 
 
 def batches(examples: Sequence[Example], size: int, chance: random.Random) -> list[list[Example]]:
@@ -134,7 +145,7 @@ def train(
     """Train a network in place: AdamW, the rate up for a tenth of the steps, then down to nothing."""
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
-    optimizer = torch.optim.AdamW(_groups(network, recipe), betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(groups(network, recipe), betas=(0.9, 0.98))
     steps = recipe.epochs * math.ceil(len(examples) / recipe.size)
     warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -146,7 +157,7 @@ def train(
         for group in batches(examples, recipe.size, chance):
             batch = batch_of(group, tokenizer, vocabulary)
             _hide(batch, tokenizer, recipe.hidden)
-            loss = loss_of(network(batch.ids, batch.mask, batch.spans, vocabulary.name), batch)
+            loss = loss_of(network(batch.ids, batch.mask, batch.spans, vocabulary.name), batch, recipe.sources)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -156,7 +167,7 @@ def train(
         log(f"epoch {epoch}: loss {total / len(examples):.4f}, {time.monotonic() - began:.0f} s")
 
 
-def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+def groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     """The parameters with their rates: the lower a layer, the less it is changed."""
     groups: list[dict[str, Any]] = []
     for name, parameter in network.named_parameters():
