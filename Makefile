@@ -7,7 +7,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONWARNDEFAULTENCODING := 1
 
-.PHONY: help demo test test-long check format quality clean
+.PHONY: help demo serve test test-long check format quality clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -28,10 +28,20 @@ $(VENV)/.dev: $(VENV)/.embedded
 demo: $(VENV)/.embedded ## Run the main job on a file of examples/, on a fresh machine; files land in out/demo
 	@$(BIN)/hugginggpt run "Read notice.jpg to me and tell me its key phrases" --file examples/notice.jpg --out out/demo
 
-test: check ## All checks and tests
+$(VENV)-serve/.ready:
+	@test -x $(VENV)-serve/bin/python || $(PYTHON) -m venv $(VENV)-serve
+	@echo "Installing transformers serve, which a test talks to, into $(VENV)-serve (1.2 GB) ..."
+	@$(VENV)-serve/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(VENV)-serve/bin/python -m pip install --quiet torch==2.13.0
+	@$(VENV)-serve/bin/python -m pip install --quiet "transformers[serving]>=5.23,<6"
+	@touch $@
+
+serve: $(VENV)-serve/.ready ## Install the server that a test of language models talks to
+
+test: check serve ## All checks and tests
 	$(BIN)/python -m pytest
 
-test-long: check ## The same tests with ten times as many examples of wild input
+test-long: check serve ## The same tests with ten times as many examples of wild input
 	TEST_LONG=1 $(BIN)/python -m pytest --timeout 1200
 
 check: $(VENV)/.dev ## Format, lint, types, import directions
@@ -48,4 +58,4 @@ quality: $(VENV)/.dev ## Measure the starter experts on their fixed inputs and w
 	$(BIN)/python -m benchmarks.quality
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) out .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-serve out .pytest_cache .ruff_cache .hypothesis
