@@ -43,10 +43,13 @@ class ResultOutput:
     value: Value
     path: Path | None = None
     """Where the person finds the file; None for inline values."""
+    page: Path | None = None
+    """Where a long text lies as a file too."""
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form: a file has `path` and `media_type`, any other its kind's own keys."""
         said: dict[str, Any] = {"name": self.name, "kind": self.value.kind}
+        said |= {"page": str(self.page)} if self.page else {}
         if self.path is not None and self.value.resource is not None:
             return said | {"media_type": self.value.resource.media_type, "path": str(self.path)}
         if self.value.kind == "table":
@@ -120,7 +123,8 @@ class Answer:
         """The files made, those of the last tasks first."""
         last = {task.id for task in self.plan.leaves()}
         ordered = sorted(self.results, key=lambda result: result.task_id not in last)
-        return tuple(output.path for result in ordered for output in result.outputs if output.path is not None)
+        files = (output.path or output.page for result in ordered for output in result.outputs)
+        return tuple(file for file in files if file is not None)
 
     def to_json(self) -> dict[str, Any]:
         """The object that `run --json` prints."""

@@ -99,7 +99,8 @@ async def test_a_language_model_is_told_the_turns(tmp_path: Path) -> None:
         {"id": "t1", "task": "translation", "arguments": {"text": {"file": "f1"}, "target_language": "fr"}},
     ]
     model = ScriptedChatModel([json.dumps({"tasks": [plans[0]]}), json.dumps({"tasks": [plans[1]]}), "Baignade"])
-    async with AsyncHuggingGPT(settings=Settings(home=tmp_path / "home", out=tmp_path / "out"), chat=model) as hugging:
+    settings = Settings(home=tmp_path / "home", out=tmp_path / "out", planner="llm")
+    async with AsyncHuggingGPT(settings=settings, chat=model) as hugging:
         chat = hugging.conversation()
         await chat.run("What does it say?", [EXAMPLES / "notice.jpg"])
         answer = await chat.run("and that in French")

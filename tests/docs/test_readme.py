@@ -1,6 +1,5 @@
 """What the READMEs show is run as it stands there."""
 
-import json
 import os
 import re
 import shlex
@@ -66,11 +65,12 @@ def test_the_command_of_the_page_gives_the_transcript(page: str, folder: Path) -
     assert all(paragraph in transcript for paragraph in told)
 
 
-@pytest.mark.parametrize(("page", "prompt"), [("README.md", "Write an article"), ("README.zh.md", "写一篇文章")])
-def test_the_article_of_the_page_is_written_by_a_language_model(page: str, prompt: str, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("page", "subject"), [("README.md", "protecting the environment"), ("README.zh.md", "环境保护")]
+)
+def test_the_article_of_the_page_is_written_by_a_language_model(page: str, subject: str, folder: Path) -> None:
     (command,) = re.findall(r"^hugginggpt (run (?!.*--file).*)$", (ROOT / page).read_text("utf-8"), re.MULTILINE)
-    plan = {"tasks": [{"id": "t1", "task": "text-generation", "arguments": {"prompt": prompt}}]}
-    with chat_server(Answer(json.dumps(plan)), Answer("Our only home.")) as server:
+    with chat_server(Answer("Our only home.")) as server:
         done = subprocess.run(
             [sys.executable, "-X", "utf8", "-m", "hugginggpt", *shlex.split(command)],
             cwd=folder,
@@ -81,7 +81,7 @@ def test_the_article_of_the_page_is_written_by_a_language_model(page: str, promp
             timeout=110,
             check=False,
         )
-        assert (done.returncode, len(server.requests)) == (0, 2)
+        assert (done.returncode, len(server.requests)) == (0, 1)
     assert done.stdout.startswith("Our only home.\n\n")
     assert "llm/tiny (text-generation" in done.stdout or "llm/tiny（text-generation" in done.stdout
-    assert server.requests[1]["messages"][-1]["content"] == prompt
+    assert subject in server.requests[0]["messages"][-1]["content"]

@@ -38,14 +38,16 @@ def quantize_matrices(model: onnx.ModelProto) -> None:
         node.input[1] = f"{name}.float"
 
 
-def quantize_words(model: onnx.ModelProto) -> None:
+def quantize_words(model: onnx.ModelProto, name: str = "word_embeddings.weight") -> None:
     """Store the table of words in 4 bits; only the rows that a text needs become floats, so it is small in memory too.
+
+    Its name is the one that ends in `name`.
 
     Two coordinates share a byte: coordinate k its lower half, coordinate k + 192 its upper half. Opset 18 has no 4-bit
     type, and the operators used here are plain ONNX.
     """
     graph = model.graph
-    table, gather = word_table(graph)
+    table, gather = word_table(graph, name)
     numbers, scales = four_bits(numpy_helper.to_array(table))
     half = numbers.shape[1] // 2
     packed = numbers[:, :half] | (numbers[:, half:] << 4)
@@ -99,9 +101,9 @@ def strip(model: onnx.ModelProto) -> None:
         part.doc_string = ""
 
 
-def word_table(graph: onnx.GraphProto) -> tuple[onnx.TensorProto, onnx.NodeProto]:
-    """The table of words and the node that reads it."""
-    table = next(one for one in graph.initializer if one.name.endswith("word_embeddings.weight"))
+def word_table(graph: onnx.GraphProto, name: str = "word_embeddings.weight") -> tuple[onnx.TensorProto, onnx.NodeProto]:
+    """The table of words, whose name ends in `name`, and the node that reads it."""
+    table = next(one for one in graph.initializer if one.name.endswith(name))
     return table, next(node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name)
 
 

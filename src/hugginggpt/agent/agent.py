@@ -9,18 +9,19 @@ from typing import Any
 from anyio import to_thread
 
 from hugginggpt.agent.conversation import Conversation, new_id, read_turns
-from hugginggpt.agent.intake import File, Intake, by_id, take_in
+from hugginggpt.agent.intake import File, by_id, take_in
+from hugginggpt.agent.planners import Planners
 from hugginggpt.agent.run import Approve, House, Run
-from hugginggpt.errors import InputError, LLMError, PlanError, SettingsError
+from hugginggpt.errors import InputError
 from hugginggpt.events import Answer
 from hugginggpt.execution import Capacity, Emit, Limits
 from hugginggpt.execution.kinds import KnownKinds
 from hugginggpt.experts import Expert
 from hugginggpt.experts.registry import Registry, Services
 from hugginggpt.llm import ChatModel, Metered, from_settings
-from hugginggpt.messages import language_of_request, message
-from hugginggpt.plan import Plan, Task, check
-from hugginggpt.planning.base import Planner, Told
+from hugginggpt.messages import language_of_request
+from hugginggpt.plan import Plan, check
+from hugginggpt.planning.base import Told
 from hugginggpt.resources import ResourceStore
 from hugginggpt.selection import Selector
 from hugginggpt.settings import Settings
@@ -68,7 +69,7 @@ class AsyncHuggingGPT:
         self._registry: Registry | None = None
         chat = chat or from_settings(self.settings)
         self._chat = Metered(chat) if chat else None
-        self._embedded: Planner | None = None
+        self._planners = Planners(self.settings, self._chat, self._ready)
 
     async def __aenter__(self) -> "AsyncHuggingGPT":
         return self
@@ -103,33 +104,12 @@ class AsyncHuggingGPT:
         """
         taken = await take_in(request, files, self._store, self._folder)
         told = Told(language_of_request(taken.request), turns)
-        tasks = await self._tasks(taken, told)
+        tasks = await self._planners.tasks(taken, told)
         return await self._marked(check(Plan(taken.request, tasks, by_id(taken.resources), tuple(told.notes))))
 
-    async def _tasks(self, taken: Intake, told: Told) -> tuple[Task, ...]:
-        """The tasks by the planner that is set; by the embedded one where a language model that may plan can't."""
-        if self.settings.planner == "llm" and self._chat is None:
-            raise SettingsError("llm_not_set")
-        if self._chat and self.settings.planner != "embedded":
-            from hugginggpt.planning.llm import LLMPlanner
-
-            experts = await self.experts()
-            ready = {name for one in experts for name in one.card.tasks if one.unready() is None}
-            try:
-                plan = LLMPlanner(self._chat, lambda: ready).plan(taken.request, taken.resources, told)
-                return tuple([task async for task in plan])
-            except (LLMError, PlanError) as error:
-                if self.settings.planner == "llm":
-                    raise
-                # Whatever was mended before is of a plan that is gone.
-                told.notes[:] = [
-                    message("answer.how.planned_without", told.language, reason=error.message(told.language))
-                ]
-        if self._embedded is None:
-            from hugginggpt.planning.embedded import EmbeddedPlanner
-
-            self._embedded = EmbeddedPlanner()
-        return tuple([task async for task in self._embedded.plan(taken.request, taken.resources)])
+    async def _ready(self) -> set[str]:
+        """The task types that a model can run now."""
+        return {name for one in await self.experts() for name in one.card.tasks if one.unready() is None}
 
     async def run(
         self, request: str, files: Iterable[File] = (), *, out: str | Path | None = None, emit: Emit | None = None

@@ -12,6 +12,7 @@ import anyio
 from anyio import to_thread
 
 from hugginggpt.agent.intake import completed
+from hugginggpt.agent.pages import with_pages
 from hugginggpt.agent.warming import warming
 from hugginggpt.errors import DeadlineExceeded, LLMError, PlanError, ResourceError
 from hugginggpt.events import (
@@ -92,6 +93,7 @@ class Run:
         self._plan = Plan(request)
         self._scheduler: Scheduler | None = None
         self._is_told = False
+        self._pages: tuple[TaskResult, ...] = ()
 
     def cancel(self) -> None:
         """End the work; the events go on to `RunEnded`, with what was done until then."""
@@ -157,9 +159,10 @@ class Run:
             approved = await self._planned(house, emit)
             if approved:
                 await self._executed(house, emit)
+                self._pages = await with_pages(self._plan, self._results(), self.out, house.store, self._language)
                 await self._told(house, say)
             stopped = not approved
-        results = self._results()
+        results = self._pages or self._results()
         status = "cancelled" if stopped else _status(self._plan, results)
         cancelled = status == "cancelled"
         for paragraph in write(self._plan, results, self._language, cancelled=cancelled, told=self._is_told):

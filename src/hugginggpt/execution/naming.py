@@ -27,6 +27,8 @@ _DEEDS: Mapping[str, str] = {
 }
 _LONGEST = 60
 _LONGEST_INSTRUCTION = 4
+_LONGEST_PROMPT = 8
+"""Words that become a name."""
 
 
 def stem(task: Task, origin: str | None, language: Language = "en") -> str:
@@ -48,6 +50,8 @@ def _deed(task: Task, language: Language) -> str:
         return _known(f"control_{control}", language) or control
     if isinstance(instruction := arguments.get("instruction"), str):
         return _instructed(instruction, language)
+    if task.task == "text-generation" and isinstance(prompt := arguments.get("prompt"), str):
+        return " ".join(prompt.split()[:_LONGEST_PROMPT])
     if task.task == "object-detection" and (labels := _labels(arguments.get("labels"))):
         return "-".join(_known(f"label_{_key(label)}", language) or label for label in labels)
     return _known(_key(task.task), language) or task.task

@@ -22,6 +22,10 @@ class Told:
     """What was mended, one sentence each."""
     rung: Rung | None = None
     """How a language model was asked for JSON."""
+    sureness: float | None = None
+    """The probability that the plan is right, where the planner can tell."""
+    missed: tuple[str, ...] = ()
+    """Words of the request that seem to ask for something that is not planned."""
 
 
 class Planner(Protocol):

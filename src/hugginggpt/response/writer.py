@@ -57,6 +57,7 @@ def write(
         for task in plan.tasks:
             if _completed(by_id.get(task.id)) and any(output.path for output in by_id[task.id].outputs):
                 yield _block(task, by_id[task.id], plan, language)
+        yield from _pages(results, language)
         yield from _how(plan, by_id, language)
         return
     if cancelled:
@@ -75,7 +76,15 @@ def write(
         yield said("body.sum", language, sum=sum)
     if plan.tasks and not shown and not cancelled:
         yield said("how.nothing", language)
+    yield from _pages(results, language)
     yield from _how(plan, by_id, language)
+
+
+def _pages(results: Sequence[TaskResult], language: Language) -> Iterator[str]:
+    """Where the long texts lie."""
+    pages = [output.page for result in results for output in result.outputs if output.page is not None]
+    if pages:
+        yield "\n".join(said("how.page", language, path=page) for page in pages)
 
 
 def _talk(request: str) -> str:

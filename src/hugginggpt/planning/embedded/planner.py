@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from hugginggpt.errors import PlanError
 from hugginggpt.plan import Plan, Task, check
 from hugginggpt.planning.base import Told
 from hugginggpt.planning.embedded import passages, reading, triggers
+from hugginggpt.planning.embedded.confidence import SURE, Confidence, confidence
 from hugginggpt.planning.embedded.defaults import default_tasks
+from hugginggpt.planning.embedded.hearing import hear, ranked
 from hugginggpt.planning.embedded.languages import names_pattern
 from hugginggpt.planning.embedded.likeness import likely_steps
 from hugginggpt.planning.embedded.phrases import rule
@@ -39,12 +42,34 @@ class EmbeddedPlanner:
         """
         from anyio import to_thread
 
-        for task in await to_thread.run_sync(tasks_of, request, tuple(resources), self._types):
+        planned = await to_thread.run_sync(planned_of, request, tuple(resources), self._types)
+        if told:
+            told.sureness = planned.confidence.probability
+            told.missed = planned.missed
+        for task in planned.tasks:
             yield task
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and how sure it is."""
+
+    tasks: Sequence[Task] = ()
+    """In an order in which they can run."""
+    confidence: Confidence = SURE
+    missed: tuple[str, ...] = ()
+    """Words of the request that seem to ask for something that is not planned."""
+    guessed: bool = False
+    """Whether no words asked for anything known."""
+
+
 def tasks_of(request: str, resources: Sequence[Resource], types: Mapping[str, TaskType] = TASK_TYPES) -> Sequence[Task]:
-    """The tasks of a request, in an order in which they can run; none for small talk.
+    """The tasks alone; see `planned_of`."""
+    return planned_of(request, resources, types).tasks
+
+
+def planned_of(request: str, resources: Sequence[Resource], types: Mapping[str, TaskType] = TASK_TYPES) -> Planned:
+    """The plan of a request; without tasks for small talk.
 
     Args:
         request: the words of the person.
@@ -56,19 +81,32 @@ def tasks_of(request: str, resources: Sequence[Resource], types: Mapping[str, Ta
     """
     read = reading.read(request, resources, triggers.vocabulary())
     if not read.text.strip() or is_small_talk(read):
-        return []
+        return Planned()
     read = reading.shortened(passages.marked(read))
     inputs = [resource for resource in resources if not _is_to_be_made(resource, read)]
     weaver = Weaver(read, inputs, types)
     tasks = weaver.weave(steps_of(read, inputs, types))
     if not tasks and not inputs and _lacks_something(read):
         raise PlanError("request_lacks_input")
+    guessed = not tasks
     if not tasks:
         tasks = weaver.weave(likely_steps(read, inputs, types))
     tasks = tasks or default_tasks(weaver)
-    if any(task.task not in TASK_TYPES for task in tasks):
-        return tasks
-    return check(Plan(request, tuple(tasks), {resource.id: resource for resource in resources})).tasks
+    if all(task.task in TASK_TYPES for task in tasks):
+        tasks = check(Plan(request, tuple(tasks), {resource.id: resource for resource in resources})).tasks
+    sure = confidence(tasks, hear(read, inputs), guessed=guessed)
+    return Planned(tasks, sure, tuple(read.said(one.start, one.end) for one in sure.missed), guessed)
+
+
+def likely_types(request: str, resources: Sequence[Resource]) -> list[str]:
+    """Every task type, the likeliest first, as the network hears them; none without the extra `starter`.
+
+    Args:
+        request: the words of the person.
+        resources: its files.
+    """
+    read = reading.read(request, resources, triggers.vocabulary())
+    return ranked(reading.shortened(passages.marked(read)), resources)
 
 
 _SAVED = (

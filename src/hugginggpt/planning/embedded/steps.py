@@ -86,6 +86,7 @@ def _with_questions(reading: Reading, cut: Sequence[Clause], resources: Sequence
         else:
             marked.append(_asking(clause) if asks else clause)
     if any(_asks(clause) for clause in marked):
+        marked = _without_heard(marked)
         # "Answer from the manual: how …?" asks once.
         return [_without(clause, "answer") for clause in marked]
     if told and any(resource.kind == "table" for resource in resources):
@@ -101,6 +102,17 @@ def _asking(clause: Clause) -> Clause:
 
 def _asks(clause: Clause) -> bool:
     return any(trigger.goal.name == "ask" for trigger in clause.triggers)
+
+
+def _without_heard(cut: Sequence[Clause]) -> list[Clause]:
+    """The clauses, without questions that only the network heard where the rules found one."""
+    told = [clause for clause in cut if _asks(clause)]
+    if all(trigger.heard for clause in told for trigger in clause.triggers):
+        return list(cut)
+    return [
+        replace(clause, triggers=tuple(one for one in clause.triggers if not (one.heard and one.goal.name == "ask")))
+        for clause in cut
+    ]
 
 
 def _without(clause: Clause, goal: str) -> Clause:

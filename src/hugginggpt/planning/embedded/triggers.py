@@ -31,6 +31,8 @@ class Trigger:
     """Set where a task type is called by its own name."""
     back: bool = False
     """Whether they mean the result of an earlier wish ("the translation") and ask for nothing new."""
+    heard: bool = False
+    """Whether only the network found them."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from hugginggpt.messages import language_of
 from hugginggpt.planning.embedded import languages, triggers
 from hugginggpt.planning.embedded.flows import bridgeable, task_for
 from hugginggpt.planning.embedded.goals import GOALS, Goal, Recipe
+from hugginggpt.planning.embedded.hearing import weighed
 from hugginggpt.planning.embedded.labels import labels
 from hugginggpt.planning.embedded.named import named_types
 from hugginggpt.planning.embedded.phrases import rule
@@ -57,11 +58,14 @@ def wishes(reading: Reading, resources: Sequence[Resource], types: Mapping[str, 
     goals = {one.goal.name: one.goal for one in found} | {"fill": GOALS["fill"]}
     fits = {name: fit for name, goal in goals.items() if (fit := _fit(goal, here, made)) is not None}
     found = [trigger for trigger in found if _has_what_it_needs(trigger, scene) and not _only_listens(trigger, scene)]
-    found = triggers.best([*found, *_blanks(reading)], fits)
+    found = seen = triggers.best([*found, *_blanks(reading)], fits)
     found = [trigger for trigger in found if not _is_at_hand(reading.text, trigger)]
     found = [trigger for trigger in found if not _only_states(reading.text, trigger, found)]
     found = [trigger for trigger in found if not _compares_finds(reading.text, trigger, found)]
     found = _once_a_sentence([trigger for trigger in found if not _negated(reading.text, trigger)], reading.text)
+    refused = [trigger for trigger in seen if trigger not in found]
+    found = [one for one in weighed(found, refused, reading, resources) if not _negated(reading.text, one)]
+    found.sort(key=lambda trigger: trigger.start)
     return list(_without_made(reading.text, list(_references(reading.text, found))))
 
 

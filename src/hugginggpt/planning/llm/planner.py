@@ -4,6 +4,8 @@ import json
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from anyio import to_thread
+
 from hugginggpt.errors import LLMError, PlanError
 from hugginggpt.llm import ChatModel, Finished, Message, Rung
 from hugginggpt.llm.structured import parsed
@@ -13,6 +15,7 @@ from hugginggpt.plan.repair.raw import raw_tasks
 from hugginggpt.plan.schema import plan_schema
 from hugginggpt.plan.stream import TaskScanner
 from hugginggpt.planning.base import Told
+from hugginggpt.planning.llm.likely import likely
 from hugginggpt.planning.llm.prompt import messages
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import TASK_TYPES
@@ -46,7 +49,9 @@ class LLMPlanner:
             PlanError: if its plan can't be mended.
         """
         types = set(self._types() if self._types else ()) or {name for name, one in TASK_TYPES.items() if one.contract}
-        asked = messages(request, resources, types, told.turns if told else ())
+        # A later turn may mean what an earlier one said.
+        wanted = types if told and told.turns else await to_thread.run_sync(likely, request, tuple(resources), types)
+        asked = messages(request, resources, wanted, told.turns if told else ())
         schema = plan_schema(types, [f"f{place}" for place in range(1, len(resources) + 1)])
         wrong = ""
         for _ in range(len(_NEXT) + 1):
