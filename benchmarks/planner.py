@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hugginggpt.resources import Resource
 
 _TIMES = 5
-_WORDS = 110
+_WORDS = 90
 """English words of the longest requests: about 128 tokens."""
 
 
