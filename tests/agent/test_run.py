@@ -190,3 +190,12 @@ def test_a_folder_that_was_only_tried_is_not_left_behind(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(ResourceError, match="can't"):
         check_writable(tmp_path / "file" / "out")
+
+
+async def test_words_that_are_not_planned_for_are_told(agent: MakeAgent) -> None:
+    notice = Path(__file__).parents[2] / "examples" / "notice.jpg"
+    async with agent(planner="embedded") as hugging:
+        plan = await hugging.plan("Summarize it and put the gist on a mug", [notice])
+        assert [task.task for task in plan.tasks] == ["image-to-text", "summarization"]
+        assert len(plan.notes) == 1 and "put the gist on a mug" in plan.notes[0]
+        assert (await hugging.plan("Read it aloud", [notice])).notes == ()

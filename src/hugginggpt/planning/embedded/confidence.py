@@ -13,17 +13,19 @@ from math import exp
 from hugginggpt.plan import Task
 from hugginggpt.planning.embedded.network import DATA, Heard
 
+_ASKING = frozenset(
+    {
+        "question-answering",
+        "document-question-answering",
+        "table-question-answering",
+        "visual-question-answering",
+        "audio-text-to-text",
+        "video-text-to-text",
+    }
+)
+_ANSWERED = frozenset({"object-detection", "zero-shot-object-detection", "token-classification", "text-classification"})
 _ALIKE: Sequence[frozenset[str]] = (
-    frozenset(
-        {
-            "question-answering",
-            "document-question-answering",
-            "table-question-answering",
-            "visual-question-answering",
-            "audio-text-to-text",
-            "video-text-to-text",
-        }
-    ),
+    _ASKING,
     frozenset({"object-detection", "zero-shot-object-detection"}),
     frozenset({"image-classification", "zero-shot-image-classification"}),
     frozenset({"text-classification", "zero-shot-classification"}),
@@ -63,8 +65,10 @@ def confidence(tasks: Sequence[Task], heard: Sequence[Heard], *, guessed: bool) 
 
 
 def missed_in(tasks: Sequence[Task], heard: Sequence[Heard]) -> tuple[Heard, ...]:
-    """What is clearly heard and not planned."""
+    """What is clearly heard and not planned; a question may ask for much that has a task type of its own."""
     planned = [task.task for task in tasks]
+    if any(name in _ASKING for name in planned):
+        heard = [one for one in heard if one.task not in _ANSWERED]
     return tuple(
         one for one in heard if one.probability > _HEARD and not any(_alike(one.task, name) for name in planned)
     )

@@ -95,7 +95,16 @@ def planned_of(request: str, resources: Sequence[Resource], types: Mapping[str, 
     if all(task.task in TASK_TYPES for task in tasks):
         tasks = check(Plan(request, tuple(tasks), {resource.id: resource for resource in resources})).tasks
     sure = confidence(tasks, hear(read, inputs), guessed=guessed)
-    return Planned(tasks, sure, tuple(read.said(one.start, one.end) for one in sure.missed), guessed)
+    return Planned(tasks, sure, _missed_words(read, sure), guessed)
+
+
+def _missed_words(read: Reading, sure: Confidence) -> tuple[str, ...]:
+    """What was missed, each thing from its first word to its last: “put it on a mug”, not “put” and “on a mug”."""
+    places: dict[str, tuple[int, int]] = {}
+    for one in sure.missed:
+        start, end = places.get(one.row, (one.start, one.end))
+        places[one.row] = min(start, one.start), max(end, one.end)
+    return tuple(dict.fromkeys(read.said(start, end) for start, end in places.values()))
 
 
 def likely_types(request: str, resources: Sequence[Resource]) -> list[str]:
