@@ -37,16 +37,9 @@ class Exported(nn.Module):
 
 
 def save_rows(network: TagNetwork, file: Path) -> None:
-    """Write the rows, and what makes the row of a new task type from its description."""
-    tagger = network.tagger
+    """Write the rows that words are compared with."""
     with torch.no_grad():
-        np.savez(
-            file,
-            names=np.array([name for name, _ in rows()]),
-            rows=tagger.rows().numpy(),
-            weight=(tagger.row.weight / WIDTH**0.25).numpy(),
-            bias=(tagger.row.bias / WIDTH**0.25).numpy(),
-        )
+        np.savez(file, names=np.array([name for name, _ in rows()]), rows=network.tagger.rows().numpy())
 
 
 def main() -> None:

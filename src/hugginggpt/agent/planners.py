@@ -56,7 +56,7 @@ class Planners:
             refused = error
         # What was said before only a language model reads.
         if refused is None and not told.turns and (told.sureness or 0.0) >= SURE:
-            return tasks
+            return self._told(tasks, told)
         try:
             return await self._by_llm(chat, taken, told)
         except (LLMError, PlanError) as error:
@@ -81,6 +81,7 @@ class Planners:
         return tuple([task async for task in self._embedded.plan(taken.request, taken.resources, told)])
 
     def _told(self, tasks: tuple[Task, ...], told: Told) -> tuple[Task, ...]:
-        """The tasks; words that are not planned for are noted."""
+        """The tasks; words that are not planned for, or not as they stand, are noted."""
         told.notes += [message("answer.how.missed", told.language, words=words) for words in told.missed]
+        told.notes += [message("answer.how.condition", told.language, words=words) for words in told.conditions]
         return tasks

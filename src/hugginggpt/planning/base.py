@@ -26,6 +26,8 @@ class Told:
     """The probability that the plan is right, where the planner can tell."""
     missed: tuple[str, ...] = ()
     """Words of the request that seem to ask for something that is not planned."""
+    conditions: tuple[str, ...] = ()
+    """Words that say on what something hangs; it is planned in any case, since plans have no conditions."""
 
 
 class Planner(Protocol):

@@ -5,12 +5,11 @@ from comparing import resources_for
 
 from hugginggpt.planning.embedded import likeness, reading
 from hugginggpt.planning.embedded.planner import tasks_of
-from hugginggpt.tasks import TASK_TYPES, TaskType, slots
 
 
 def likeliest(request: str, file: str) -> list[str]:
     read = reading.read(request, resources_for([file]), ())
-    return [step.goal.name for step in likeness.likely_steps(read, resources_for([file]), TASK_TYPES)]
+    return [step.goal.name for step in likeness.likely_steps(read, resources_for([file]))]
 
 
 @pytest.mark.parametrize(
@@ -34,10 +33,3 @@ def test_the_likeliest_goal_is_taken(request_: str, file: str, goal: str, task: 
 def test_what_is_like_nothing_gets_the_usual_thing() -> None:
     assert likeliest("blue bananas sing on tuesdays", "a.jpg") == []
     assert [made.task for made in tasks_of("blue bananas", resources_for(["a.jpg"]))] == ["image-to-text"]
-
-
-def test_a_new_task_type_is_found_by_its_description() -> None:
-    smell = TaskType("smell-guessing", slots("image"), slots("labels"), "Guess how the thing smells.", "闻一闻。")
-    types = {**TASK_TYPES, smell.name: smell}
-    request = "guess how this flower smells"
-    assert [made.task for made in tasks_of(request, resources_for(["rose.jpg"]), types)] == ["smell-guessing"]

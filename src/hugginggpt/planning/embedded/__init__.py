@@ -10,6 +10,7 @@ A request goes through these modules, each of which reads only what the one befo
     clauses, steps             wishes in their order: joined, negated, before and after, what is a question
     targets, flows             which file or earlier result each wish is about, and the steps that go unsaid
     recipes, meanings, weave   tasks, and which earlier results their words speak of
+    brought                    wishes for task types that plug-ins bring, by their descriptions
     likeness, defaults         what is done where no words ask for anything known
     confidence                 how sure the plan is
 """

@@ -153,6 +153,16 @@ _ALL = (
 GOALS: Mapping[str, Goal] = {goal.name: goal for goal in _ALL}
 """Every goal by its name."""
 
+GIVES: Mapping[str, Kind] = {
+    "draw": "image",
+    "music": "audio",
+    "write": "text",
+    "clip": "video",
+    "speak": "audio",
+    "sample_image": "image",
+}
+"""What these goals make, by name, so that a later wish may take it."""
+
 BRIDGES: Mapping[tuple[Kind, Kind], tuple[str, Mapping[str, str]]] = {
     ("image", "text"): ("image-to-text", _READ),
     ("audio", "text"): ("automatic-speech-recognition", {}),

@@ -1,7 +1,7 @@
 """Goals by likeness: what a request in English most likely wants when no way of asking fits its words.
 
-The vector of the request is compared with those of a few plain ways of saying each goal, and with the descriptions of
-task types that are new to the house. It is asked last, and the encoder is loaded only then.
+The vector of the request is compared with those of a few plain ways of saying each goal. It is asked last, and the
+encoder is loaded only then.
 """
 
 import tomllib
@@ -15,12 +15,11 @@ from hugginggpt.messages import language_of
 from hugginggpt.planning.embedded.clauses import Clause
 from hugginggpt.planning.embedded.flows import reachable
 from hugginggpt.planning.embedded.goals import GOALS, Goal
-from hugginggpt.planning.embedded.named import goal_of
 from hugginggpt.planning.embedded.reading import Reading
 from hugginggpt.planning.embedded.steps import Step
 from hugginggpt.planning.embedded.triggers import Trigger
 from hugginggpt.resources import Resource
-from hugginggpt.tasks import TASK_TYPES, Kind, TaskType
+from hugginggpt.tasks import Kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,20 +31,18 @@ tests got a goal and 0.83 of these the right one; the usual thing for a file is 
 _FEWEST_WORDS = 3
 
 
-def likely_steps(reading: Reading, resources: Sequence[Resource], types: Mapping[str, TaskType]) -> list[Step]:
+def likely_steps(reading: Reading, resources: Sequence[Resource]) -> list[Step]:
     """The one wish that a request in English is most like; none where nothing is like enough.
 
     Args:
         reading: the request.
         resources: its files.
-        types: the task types by name.
     """
     if language_of(reading.text) != "en" or len(reading.text.split()) < _FEWEST_WORDS:
         return []
     kinds: list[Kind] = [resource.kind for resource in resources]
-    new = [(goal_of(task, name), task.description) for name, task in types.items() if name not in TASK_TYPES]
     known = [(GOALS[name], example) for name, examples in _examples().items() for example in examples]
-    told = [(goal, text) for goal, text in (*known, *new) if any(reachable(goal, kind) for kind in kinds)]
+    told = [(goal, text) for goal, text in known if any(reachable(goal, kind) for kind in kinds)]
     goal = _likeliest(reading.request, told)
     if goal is None:
         return []

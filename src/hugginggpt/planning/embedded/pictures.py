@@ -12,6 +12,12 @@ By = Literal["text", "sight", "facts"]
 
 _DOCUMENT = r"\b<document.english>\b|<document.chinese>"
 _CODED = frozenset({"face", "qr-code", "barcode"})
+_MOVING = frozenset("person car truck bus bicycle motorcycle dog cat bird horse sheep cow animal boat".split())
+"""What is counted on a picture of something to read, unless its words tell how many may come."""
+_ADMITTED = (
+    r"\b(?:can|may|allowed?|admit|attend|invited?|join|seats?|fit|limit|maximum|most|least)\w*\b|"
+    r"[能限需请最]|允许|可以|参加|报名"
+)
 _SHOWN = (
     r"\b(?:pic(?:ture)?|photo(?:graph)?|image|painting|drawing)\b|图[里中上]|照片|画[里中面]|"
     rf"\b(?:in|on) {FILE}|{FILE}[里中上]"
@@ -56,6 +62,7 @@ def is_counted(flow: Flow, words: str) -> bool:
     if flow.resource is not None and flow.resource.kind == "document":
         return bool(seen) and set(seen) <= _CODED
     if is_document(flow):
-        return bool(seen) and (set(seen) <= _CODED or rule(_SHOWN).search(words) is not None)
+        moving = set(seen) <= _MOVING and not rule(_ADMITTED).search(words)
+        return bool(seen) and (moving or set(seen) <= _CODED or rule(_SHOWN).search(words) is not None)
     named = named_thing(words)
     return bool(seen) or named is None or visible(named)

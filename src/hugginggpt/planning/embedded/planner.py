@@ -8,15 +8,18 @@ from hugginggpt.errors import PlanError
 from hugginggpt.plan import Plan, Task, check
 from hugginggpt.planning.base import Told
 from hugginggpt.planning.embedded import passages, reading, triggers
+from hugginggpt.planning.embedded.conditions import conditions
 from hugginggpt.planning.embedded.confidence import SURE, Confidence, confidence
 from hugginggpt.planning.embedded.defaults import default_tasks
+from hugginggpt.planning.embedded.goals import GOALS
 from hugginggpt.planning.embedded.hearing import hear, ranked
 from hugginggpt.planning.embedded.languages import names_pattern
 from hugginggpt.planning.embedded.likeness import likely_steps
+from hugginggpt.planning.embedded.network import Heard
 from hugginggpt.planning.embedded.phrases import rule
 from hugginggpt.planning.embedded.questions import is_small_talk
 from hugginggpt.planning.embedded.reading import Reading
-from hugginggpt.planning.embedded.steps import steps_of
+from hugginggpt.planning.embedded.steps import Step, steps_of
 from hugginggpt.planning.embedded.weave import Weaver
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import TASK_TYPES, TaskType
@@ -26,7 +29,7 @@ class EmbeddedPlanner:
     """Plans requests in English and Chinese at once and always alike.
 
     Args:
-        types: the task types by name; those that the rules know nothing of are found by their names.
+        types: the task types by name; those that plug-ins bring are found by their names and descriptions.
     """
 
     name = "embedded"
@@ -46,6 +49,7 @@ class EmbeddedPlanner:
         if told:
             told.sureness = planned.confidence.probability
             told.missed = planned.missed
+            told.conditions = planned.conditions
         for task in planned.tasks:
             yield task
 
@@ -59,6 +63,8 @@ class Planned:
     confidence: Confidence = SURE
     missed: tuple[str, ...] = ()
     """Words of the request that seem to ask for something that is not planned."""
+    conditions: tuple[str, ...] = ()
+    """What parts of the request hang on; they are planned in any case."""
     guessed: bool = False
     """Whether no words asked for anything known."""
 
@@ -85,17 +91,35 @@ def planned_of(request: str, resources: Sequence[Resource], types: Mapping[str, 
     read = reading.shortened(passages.marked(read))
     inputs = [resource for resource in resources if not _is_to_be_made(resource, read)]
     weaver = Weaver(read, inputs, types)
-    tasks = weaver.weave(steps_of(read, inputs, types))
+    steps = steps_of(read, inputs, types)
+    tasks = weaver.weave(steps)
     if not tasks and not inputs and _lacks_something(read):
         raise PlanError("request_lacks_input")
     guessed = not tasks
     if not tasks:
-        tasks = weaver.weave(likely_steps(read, inputs, types))
+        tasks = weaver.weave(likely_steps(read, inputs))
     tasks = tasks or default_tasks(weaver)
     if all(task.task in TASK_TYPES for task in tasks):
         tasks = check(Plan(request, tuple(tasks), {resource.id: resource for resource in resources})).tasks
-    sure = confidence(tasks, hear(read, inputs), guessed=guessed)
-    return Planned(tasks, sure, _missed_words(read, sure), guessed)
+    asked = [(step.clause.start, step.clause.end) for step in steps if step.goal.recipe == "ask"]
+    spans = conditions(read, [step.trigger for step in steps])
+    # "What happens if …?" is a question as a whole.
+    spans = [one for one in spans if not any(start < one[1] and one[0] < end for start, end in asked)]
+    sure = confidence(*_judged(tasks, steps, spans, hear(read, inputs)), guessed=guessed)
+    on = tuple(read.said(*span).strip(" ,，") for span in spans)
+    return Planned(tasks, sure, _missed_words(read, sure), on, guessed)
+
+
+def _judged(
+    tasks: Sequence[Task], steps: Sequence[Step], spans: Sequence[tuple[int, int]], heard: Sequence[Heard]
+) -> tuple[Sequence[Task], Sequence[Heard]]:
+    """The tasks that the network knows, and what it hears outside of conditions and of wishes that it does not know."""
+    known = {*TASK_TYPES, *GOALS}
+    apart = [*spans, *((one.trigger.start, one.trigger.end) for one in steps if one.goal.name not in known)]
+    return (
+        [task for task in tasks if task.task in TASK_TYPES],
+        [one for one in heard if not any(start <= one.start < end for start, end in apart)],
+    )
 
 
 def _missed_words(read: Reading, sure: Confidence) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from hugginggpt.messages import language_of
 from hugginggpt.planning.embedded import languages, triggers
+from hugginggpt.planning.embedded.brought import with_brought
+from hugginggpt.planning.embedded.conditions import conditions, outside
 from hugginggpt.planning.embedded.flows import bridgeable, task_for
-from hugginggpt.planning.embedded.goals import GOALS, Goal, Recipe
+from hugginggpt.planning.embedded.goals import GIVES, GOALS, Goal, Recipe
 from hugginggpt.planning.embedded.hearing import weighed
 from hugginggpt.planning.embedded.labels import labels
 from hugginggpt.planning.embedded.named import named_types
@@ -17,15 +19,6 @@ from hugginggpt.planning.embedded.triggers import Trigger
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import Kind, TaskType
 
-# What these make, so that a later wish may take it.
-_GIVES: Mapping[str, Kind] = {
-    "draw": "image",
-    "music": "audio",
-    "write": "text",
-    "clip": "video",
-    "speak": "audio",
-    "sample_image": "image",
-}
 _AT_ONCE: frozenset[Recipe] = frozenset({"compare", "rank", "choose", "sort"})
 
 
@@ -53,7 +46,7 @@ def wishes(reading: Reading, resources: Sequence[Resource], types: Mapping[str, 
     found = [
         _of_picture(trigger, scene) for trigger in (*triggers.find(reading.text), *named_types(reading.text, types))
     ]
-    made = frozenset[Kind](_GIVES[one.goal.name] for one in found if one.goal.name in _GIVES and one.way == "verbs")
+    made = frozenset[Kind](GIVES[one.goal.name] for one in found if one.goal.name in GIVES and one.way == "verbs")
     here = scene.kinds | (frozenset[Kind]({"text"}) if quotes else frozenset[Kind]())
     goals = {one.goal.name: one.goal for one in found} | {"fill": GOALS["fill"]}
     fits = {name: fit for name, goal in goals.items() if (fit := _fit(goal, here, made)) is not None}
@@ -63,8 +56,11 @@ def wishes(reading: Reading, resources: Sequence[Resource], types: Mapping[str, 
     found = [trigger for trigger in found if not _only_states(reading.text, trigger, found)]
     found = [trigger for trigger in found if not _compares_finds(reading.text, trigger, found)]
     found = _once_a_sentence([trigger for trigger in found if not _negated(reading.text, trigger)], reading.text)
+    found = outside(found, conditions(reading, found))
     refused = [trigger for trigger in seen if trigger not in found]
-    found = [one for one in weighed(found, refused, reading, resources) if not _negated(reading.text, one)]
+    found = with_brought(weighed(found, refused, reading, resources), reading, here, types)
+    found = [one for one in found if not _negated(reading.text, one)]
+    found = outside(found, conditions(reading, found))
     found.sort(key=lambda trigger: trigger.start)
     return list(_without_made(reading.text, list(_references(reading.text, found))))
 
