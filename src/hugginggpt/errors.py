@@ -8,6 +8,7 @@ The tree, by what the caller does next:
     │   ├── PlanError         a plan cannot be typed; names the task and the mend
     │   └── SettingsError     a setting is wrong
     ├── MissingExtra          install the extra it names
+    ├── CatalogueError        the catalogue of models can't be used; those that ship with the package can
     ├── LLMError              the language model gave no whole reply; another way may be gone
     └── TaskError             one task failed; the others go on
         ├── ExpertError       the model could not do it; the next candidate may
@@ -83,6 +84,10 @@ class MissingExtra(HuggingGPTError):
 
     def __init__(self, extra: str, package: str) -> None:
         super().__init__("missing_extra", extra=extra, package=package)
+
+
+class CatalogueError(HuggingGPTError):
+    """The catalogue of models can't be read or written."""
 
 
 class LLMError(HuggingGPTError):

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, MISSING, Field, asdict, dataclass, field, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, cast
@@ -23,6 +23,19 @@ class Quality:
     inputs: int
     """How many inputs it was measured on; at least 20."""
     higher_is_better: bool = True
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A provider that runs a model of the Hub."""
+
+    provider: str
+    """Its name in the Hub's mapping: `together`, `hf-inference`, …"""
+    status: Literal["live", "staging", "error"] = "live"
+    price_input: float | None = None
+    """US dollars for a million tokens of input; None where it is not known, which is not free."""
+    price_output: float | None = None
+    """The same for output."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,36 @@ class ModelCard:
     """Starter experts: the worker that runs it; experts of one group share one warm process."""
     revision: str = ""
     """The version of the library or the commit of the weights."""
+    library: str = ""
+    """The library that loads it, by its name on the Hub: `transformers`, `diffusers`, …"""
+    gated: bool = False
+    """Whether its owner must grant access first."""
+    parameters: int = 0
+    """How many numbers it has; 0 where it is not known."""
+    bytes: int = 0
+    """How much is downloaded; 0 where it is not known, or nothing is."""
+    safetensors: bool = True
+    """Whether its weights can be had in a form that holds no code."""
+    custom_code: bool = False
+    """Whether it needs code from its repository, which is never run."""
+    downloads: int = 0
+    """In the last 30 days."""
+    likes: int = 0
+    trend: float = 0.0
+    """The Hub's trending score."""
+    warm: bool = False
+    """Whether a provider keeps it loaded."""
+    offers: tuple[Offer, ...] = ()
+    """Who runs it."""
+    variants: tuple[str, ...] = ()
+    """Ids of the same model with smaller numbers."""
+    confirm: tuple[str, ...] = ()
+    """Names of facts that were not read from a source yet."""
+
+    @property
+    def served(self) -> bool:
+        """Whether a provider runs it now."""
+        return any(offer.status == "live" for offer in self.offers)
 
 
 def cards_in(package: str) -> Iterator[ModelCard]:
@@ -73,15 +116,27 @@ def cards_in(package: str) -> Iterator[ModelCard]:
 
 
 def card_from(entry: Mapping[str, Any]) -> ModelCard:
-    """A card from its TOML form: the fields of `ModelCard` by name, `quality` as an array of tables.
+    """A card from its TOML form: the fields of `ModelCard` by name, `quality` and `offers` as arrays of tables.
 
     Raises:
         TypeError: if the entry has a field that cards have not, or lacks one they need.
     """
-    fields: dict[str, Any] = {name: _frozen(value) for name, value in entry.items()}
-    fields["quality"] = tuple(Quality(**row) for row in entry.get("quality", ()))
-    fields["when"] = {name: tuple(values) for name, values in entry.get("when", {}).items()}
-    return ModelCard(**fields)
+    values: dict[str, Any] = {name: _frozen(value) for name, value in entry.items()}
+    values["quality"] = tuple(Quality(**row) for row in entry.get("quality", ()))
+    values["offers"] = tuple(Offer(**row) for row in entry.get("offers", ()))
+    values["when"] = {name: tuple(wanted) for name, wanted in entry.get("when", {}).items()}
+    return ModelCard(**values)
+
+
+def card_entry(card: ModelCard) -> dict[str, Any]:
+    """The TOML or JSON form of a card: what differs from an empty one."""
+    entry = asdict(card)
+    return {one.name: entry[one.name] for one in fields(card) if not _is_default(one, getattr(card, one.name))}
+
+
+def _is_default(one: "Field[Any]", value: Any) -> bool:
+    default = one.default_factory() if one.default_factory is not MISSING else one.default
+    return value == default
 
 
 def _frozen(value: Any) -> Any:

@@ -1,0 +1,42 @@
+"""What of a card is text: for the full-text index, the encoder and the hashed pieces."""
+
+import re
+
+from hugginggpt.catalogue.card import ModelCard
+from hugginggpt.catalogue.grams import words
+from hugginggpt.messages import message
+from hugginggpt.tasks import TASK_TYPES
+
+_MOST = 500
+"""Characters of a description that are read."""
+
+
+def card_text(card: ModelCard) -> str:
+    """What a card says, in one text."""
+    tasks = [f"{name.replace('-', ' ')}: {_described(name)}" for name in card.tasks]
+    name = re.sub(r"[-_/.]+", " ", card.id)
+    languages = ", ".join(language_name(code) for code in card.languages[:8])
+    return f"{name}. {card.description[:_MOST]} {languages} {' '.join(tasks)}".strip()
+
+
+def index_text(card: ModelCard) -> str:
+    """The words of a card and its task types, each as one token, for the full-text index."""
+    codes = [f"speaks{code}" for code in card.languages]
+    return " ".join([*(task_token(name) for name in card.tasks), *codes, *words(card_text(card))])
+
+
+def task_token(task: str) -> str:
+    """The word that stands for a task type in the full-text index."""
+    return "does" + task.replace("-", "")
+
+
+def language_name(code: str) -> str:
+    """The English name of a language, or its code where we have none."""
+    try:
+        return message(f"languages.{code}", "en")
+    except KeyError:
+        return code
+
+
+def _described(name: str) -> str:
+    return TASK_TYPES[name].description if name in TASK_TYPES else ""
