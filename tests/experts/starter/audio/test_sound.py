@@ -150,6 +150,16 @@ def test_samples_beyond_the_scale_are_cut_off() -> None:
     assert np.frombuffer(pcm(np.array([2.0, -2.0, 0.0, 1.0], np.float32)), "<i2").tolist() == [32767, -32767, 0, 32767]
 
 
+def test_a_header_with_more_channels_than_there_are_layouts_is_refused(tmp_path: Path) -> None:
+    wav(tmp_path / "a", tone(0.3))
+    content = bytearray((tmp_path / "a").read_bytes())
+    content[22] = 62
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(ExpertError) as refused:
+        samples(tmp_path / "a", rate=RATE)
+    assert refused.value.code == "sound_unreadable"
+
+
 @settings(max_examples=60)
 @given(data=some.data())
 def test_any_damage_gives_sound_or_one_clear_error(

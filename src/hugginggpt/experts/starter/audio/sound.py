@@ -131,14 +131,24 @@ def _decoded(path: Path, rate: int, channels: int) -> Iterator[Samples]:
             # A stream may change its form on the way; a resampler takes only one.
             if form != (found := (frame.format.name, frame.layout.name, frame.sample_rate)):
                 if resampler is not None:
-                    yield from _arrays(resampler.resample(None), channels)
+                    yield from _arrays(_resampled(resampler, None), channels)
                 # FFmpeg makes one channel of two louder than both, and cuts it off: so the mean is taken here.
                 layout = "stereo" if channels == 2 or frame.layout.nb_channels == 2 else "mono"
                 form, resampler = found, av.AudioResampler(format="fltp", layout=layout, rate=rate)
             frame.pts = None
-            yield from _arrays(resampler.resample(frame), channels)
+            yield from _arrays(_resampled(resampler, frame), channels)
         if resampler is not None:
-            yield from _arrays(resampler.resample(None), channels)
+            yield from _arrays(_resampled(resampler, None), channels)
+
+
+def _resampled(resampler: Any, frame: Any) -> list[Any]:
+    import av.error
+
+    try:
+        return resampler.resample(frame)
+    except av.error.FFmpegError as error:
+        # A header may claim 62 channels, for which there is no layout.
+        raise ExpertError("sound_unreadable") from error
 
 
 def _frames(container: Any) -> Iterator[Any]:
