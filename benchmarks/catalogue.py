@@ -55,7 +55,7 @@ def measured(count: int, folder: Path) -> dict[str, Any]:
     while batch := [card for card, _ in zip(cards, range(_BATCH), strict=False)]:
         catalogue.add(batch)
     built = time.perf_counter() - began
-    # Encoding so many texts takes an hour and has no part in what is measured: vectors by chance do.
+    # Encoding so many texts takes long and has no part in what is measured: vectors by chance do.
     with sqlite3.connect(folder / "catalogue.sqlite") as raw:
         raw.execute("UPDATE vectors SET vector = randomblob(384)")
     plain = sqlite3.connect(folder / "plain.sqlite")

@@ -189,7 +189,7 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "damaged" in str(refused.value)
 
 
-def test_a_folder_in_the_place_of_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     with pytest.raises(CatalogueError) as refused:
         Catalogue(tmp_path / "home" / "catalogue.sqlite")

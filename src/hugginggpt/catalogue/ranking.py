@@ -82,13 +82,13 @@ WEIGHTS: Mapping[str, float] = {
     "meaning": 10.0,
     "words": 8.0,
     "popular": 4.0,
-    "cached": 2.0,
+    "cached": 1.0,
     "warm": 0.5,
     "record": 2.0,
     "priority": 0.2,
 }
 """`meaning` and `words` stand to each other as suits the requests of APIBench; the others are set by what a step of
-each is worth: a model that is here wins over one with thirty times its downloads."""
+each is worth: a model that is here wins over one like it with three hundred times its downloads."""
 
 
 def fame(card: ModelCard) -> float:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VERSION = 1
-"""Of the tables; a file of a later one is not opened, one of an earlier one is made anew."""
+"""Of the tables; a file of a later one is not opened."""
 
 _WAIT_SECONDS = 5.0
 _KNOWN, _HITS = 150, 60
@@ -114,7 +114,7 @@ class Catalogue:
     def encode(self, most: int) -> int:
         """Encode the texts of cards that were not encoded yet, the best known first; ranking needs it for meaning.
 
-        It is apart from `add` because it takes some 20 ms a card on one core.
+        It is apart from `add` because it takes longer by far.
 
         Args:
             most: how many at most.
@@ -171,7 +171,7 @@ class Catalogue:
             scores = self._scores(found, query.words, own.keys(), records)
             total = {number: sum(one.values()) for number, one in scores.items()}
             # Equal scores go by id, which is read of few cards only.
-            least = sorted(total.values(), reverse=True)[:most][-1] if total else 0.0
+            least = sorted(total.values(), reverse=True)[: max(most, 1)][-1] if total else 0.0
             best = [
                 Ranked(self._entry(number), score, scores[number]) for number, score in total.items() if score >= least
             ]

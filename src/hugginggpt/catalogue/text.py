@@ -21,8 +21,7 @@ def card_text(card: ModelCard) -> str:
 
 def index_text(card: ModelCard) -> str:
     """The words of a card and its task types, each as one token, for the full-text index."""
-    codes = [f"speaks{code}" for code in card.languages]
-    return " ".join([*(task_token(name) for name in card.tasks), *codes, *words(card_text(card))])
+    return " ".join([*(task_token(name) for name in card.tasks), *words(card_text(card))])
 
 
 def task_token(task: str) -> str:

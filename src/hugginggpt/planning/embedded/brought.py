@@ -1,17 +1,16 @@
 """Wishes for task types that the planner was not made for, as plug-ins bring them: found by their descriptions.
 
 A clause in English is compared as a vector with what each new task type does, one in Chinese by the pairs of letters
-that it shares with the description and that no other task type's has. What is much more like a new task type than like
-any of the Hub's is meant for it, whatever the rules and the network make of the words.
+that it shares with the description and that plain requests seldom have. What is much more like a new task type than
+like any of the Hub's is meant for it, whatever the rules and the network make of the words.
 """
 
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from hugginggpt.errors import MissingExtra
 from hugginggpt.planning.embedded import clauses
@@ -20,11 +19,8 @@ from hugginggpt.planning.embedded.goals import GIVES
 from hugginggpt.planning.embedded.named import goal_of
 from hugginggpt.planning.embedded.reading import MARK, Reading
 from hugginggpt.planning.embedded.triggers import Trigger
+from hugginggpt.planning.embedded.vectors import vectors
 from hugginggpt.tasks import TASK_TYPES, Kind, TaskType
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 LEAST = 0.42
 """Below this cosine a clause is not like a description."""
@@ -72,9 +68,9 @@ def _by_meaning(said: str, new: Sequence[TaskType]) -> TaskType | None:
     if not new or not re.search("[a-z]{3}", said):
         return None
     try:
-        of = _vectors((said,))[0]
-        scores = _vectors(tuple(map(_described, new))) @ of
-        known = _vectors(tuple(_described(task) for task in TASK_TYPES.values() if task.contract)) @ of
+        of = vectors([said])[0]
+        scores = vectors([*map(_described, new)]) @ of
+        known = vectors([_described(task) for task in TASK_TYPES.values() if task.contract]) @ of
     except MissingExtra:
         return None
     best = int(scores.argmax())
@@ -83,15 +79,6 @@ def _by_meaning(said: str, new: Sequence[TaskType]) -> TaskType | None:
 
 def _described(task: TaskType) -> str:
     return f"{task.name.replace('-', ' ')}: {task.description}"
-
-
-@lru_cache(maxsize=64)
-def _vectors(texts: tuple[str, ...]) -> "NDArray[np.float32]":
-    import numpy as np
-
-    from hugginggpt.encoder import load_encoder
-
-    return np.stack(list(load_encoder().encode(texts)))
 
 
 def _by_letters(said: str, new: Sequence[TaskType]) -> TaskType | None:

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from hugginggpt.errors import MissingExtra
 from hugginggpt.messages import language_of
@@ -18,12 +17,9 @@ from hugginggpt.planning.embedded.goals import GOALS, Goal
 from hugginggpt.planning.embedded.reading import Reading
 from hugginggpt.planning.embedded.steps import Step
 from hugginggpt.planning.embedded.triggers import Trigger
+from hugginggpt.planning.embedded.vectors import vectors
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import Kind
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 LEAST = 0.5
 """Below this cosine nothing is like enough. At it, without any rule, 84 of the 203 one-goal requests in English of the
@@ -55,8 +51,7 @@ def _likeliest(request: str, told: Sequence[tuple[Goal, str]]) -> Goal | None:
     if not told:
         return None
     try:
-        vectors = _vectors(tuple(text for _, text in told))
-        scores = vectors @ _vectors((request,))[0]
+        scores = vectors([text for _, text in told]) @ vectors([request])[0]
     except MissingExtra:
         return None
     best = int(scores.argmax())
@@ -66,19 +61,3 @@ def _likeliest(request: str, told: Sequence[tuple[Goal, str]]) -> Goal | None:
 @cache
 def _examples() -> Mapping[str, list[str]]:
     return tomllib.loads(files("hugginggpt.planning.embedded").joinpath("likeness.toml").read_text("utf-8"))
-
-
-def _vectors(texts: Sequence[str]) -> "NDArray[np.float32]":
-    """The vectors of texts; those of the ways of saying goals are kept."""
-    import numpy as np
-
-    from hugginggpt.encoder import load_encoder
-
-    missing = [text for text in texts if text not in _KEPT]
-    found = dict(zip(missing, load_encoder().encode(missing), strict=True)) if missing else {}
-    if len(texts) > 1:
-        _KEPT.update(found)
-    return np.stack([found[text] if text in found else _KEPT[text] for text in texts])
-
-
-_KEPT: "dict[str, NDArray[np.float32]]" = {}

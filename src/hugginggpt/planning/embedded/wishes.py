@@ -56,7 +56,6 @@ def wishes(reading: Reading, resources: Sequence[Resource], types: Mapping[str, 
     found = [trigger for trigger in found if not _only_states(reading.text, trigger, found)]
     found = [trigger for trigger in found if not _compares_finds(reading.text, trigger, found)]
     found = _once_a_sentence([trigger for trigger in found if not _negated(reading.text, trigger)], reading.text)
-    found = outside(found, conditions(reading, found))
     refused = [trigger for trigger in seen if trigger not in found]
     found = with_brought(weighed(found, refused, reading, resources), reading, here, types)
     found = [one for one in found if not _negated(reading.text, one)]
