@@ -2,8 +2,9 @@
 
 card, licences           a card, and what its licence allows
 grams, text, likeness    how like a card's words are to those that are looked for
+functions                which task types words ask for
 ranking                  limits, and the score with its terms
-store                    the cards in one file
+store, search            the cards in one file, and the best of them
 """
 
 from hugginggpt.catalogue.card import ModelCard, Offer, Quality, Runtime, card_from, cards_in

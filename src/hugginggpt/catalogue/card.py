@@ -36,6 +36,8 @@ class Offer:
     """US dollars for a million tokens of input; None where it is not known, which is not free."""
     price_output: float | None = None
     """The same for output."""
+    seconds: float | None = None
+    """How long the first piece of a reply takes, as the provider says."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class ModelCard:
     """Whether its weights can be had in a form that holds no code."""
     custom_code: bool = False
     """Whether it needs code from its repository, which is never run."""
+    gpu: bool = False
+    """Whether it is of no use on a machine without a GPU."""
     downloads: int = 0
     """In the last 30 days."""
     likes: int = 0
@@ -107,6 +111,22 @@ class ModelCard:
     def served(self) -> bool:
         """Whether a provider runs it now."""
         return any(offer.status == "live" for offer in self.offers)
+
+    @property
+    def price(self) -> float | None:
+        """US dollars for a million tokens in and a million out, at the cheapest provider whose price is known."""
+        known = [
+            offer.price_input + offer.price_output
+            for offer in self.offers
+            if offer.status == "live" and offer.price_input is not None and offer.price_output is not None
+        ]
+        return min(known, default=None)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the first piece of a reply takes at the fastest provider that says it."""
+        said = [offer.seconds for offer in self.offers if offer.status == "live" and offer.seconds is not None]
+        return min(said, default=None)
 
 
 def cards_in(package: str) -> Iterator[ModelCard]:

@@ -9,34 +9,31 @@ import json
 import sqlite3
 import threading
 from array import array
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from itertools import accumulate, repeat
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hugginggpt.catalogue.card import ModelCard, card_entry, card_from
-from hugginggpt.catalogue.grams import SPACE, words
+from hugginggpt.catalogue.functions import Functions
+from hugginggpt.catalogue.functions import shipped as shipped_functions
+from hugginggpt.catalogue.grams import SPACE
 from hugginggpt.catalogue.licences import freedom
-from hugginggpt.catalogue.likeness import Packed, cosines, encoded, packed, rarity
-from hugginggpt.catalogue.ranking import FREEDOM, Here, Known, Limits, Query, Ranked, Record, fame, terms
-from hugginggpt.catalogue.text import card_text, index_text, task_token
-from hugginggpt.errors import CatalogueError, MissingExtra
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from hugginggpt.catalogue.likeness import encoded, packed, shipped
+from hugginggpt.catalogue.ranking import Here, Query, Ranked, fame
+from hugginggpt.catalogue.search import ANY, Search
+from hugginggpt.catalogue.text import card_text, index_text, texts
+from hugginggpt.errors import CatalogueError
 
 VERSION = 1
 """Of the tables; a file of a later one is not opened."""
 
 _WAIT_SECONDS = 5.0
-_KNOWN, _HITS = 150, 60
-"""How many cards are looked at: the best known ones, and those whose words match best."""
-_MOST_POSTINGS = 1000
-"""Words are looked up, the rarest first, until so many cards have them: common words tell little and take long."""
-
-_FACTS = "fame REAL, warm INT, priority INT, runtime TEXT, loadable INT, served INT, bytes INT, freedom INT, gated INT"
+_FACTS = (
+    "fame REAL, warm INT, priority INT, price REAL, seconds REAL, runtime TEXT, loadable INT, served INT, "
+    "bytes INT, freedom INT, gated INT, gpu INT"
+)
 _SCHEMA = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE cards (number INTEGER PRIMARY KEY, id TEXT UNIQUE, tasks TEXT, languages TEXT, {_FACTS});
@@ -50,28 +47,31 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, places BLOB, weights BLOB, vector BLOB);
 CREATE INDEX vectors_missing ON vectors (number) WHERE vector IS NULL;
 """
-_IN = "IN (SELECT value FROM json_each(?))"
-"""A list as one value, so that the statement stays the same and is prepared once."""
-_ANY = "*"
-"""The place of a card for those who ask for no language."""
 
 
 class Catalogue:
-    """The model cards in one file. Safe to use from several threads and processes.
+    """The model cards in one file, or in memory. Safe to use from several threads and processes.
 
     Args:
-        path: the file; it is made if it is not there, unless it is only read.
+        path: the file; it is made if it is not there, unless it is only read. None keeps the cards in memory.
         read_only: whether nothing is to be written, for a catalogue on a disk that cannot be.
+        functions: says which task types words ask for, where a query names none; asked when it is needed.
 
     Raises:
         CatalogueError: `catalogue_newer` if a later version of the program made it, `catalogue_broken` if it is none,
             `catalogue_locked` if another process holds it too long, `catalogue_unusable` for what else the disk says.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        read_only: bool = False,
+        functions: Callable[[], Functions] = shipped_functions,
+    ) -> None:
         self.path = path
         self._lock = threading.RLock()
-        self._pieces: tuple[int, NDArray[np.float32]] | None = None
+        self._search = Search(self._rows, functions)
         with self._told():
             self._connection = _connected(path, read_only=read_only)
             try:
@@ -130,7 +130,7 @@ class Catalogue:
             asked = "SELECT number, card FROM vectors JOIN cards USING (number) JOIN entries USING (number)"
             rows = self._rows(f"{asked} WHERE vector IS NULL ORDER BY fame DESC LIMIT ?", most)
         # No lock is held while it computes.
-        vectors = encoded([card_text(card_from(json.loads(entry))) for _, entry in rows])
+        vectors = encoded([texts(card_from(json.loads(entry))) for _, entry in rows])
         with self._writing():
             self._connection.executemany(
                 "UPDATE vectors SET vector = ? WHERE number = ?",
@@ -162,98 +162,8 @@ class Catalogue:
             here: what is known of this machine.
             most: how many.
         """
-        here = here or Here()
         with self._told(), self._lock:
-            own = self._keeping(sorted(here.cached), query, "id")
-            found = own | ({} if query.limits.cached else self._known(query) | self._hits(query))
-            tried = dict(self._rows(f"SELECT id, number FROM cards WHERE id {_IN}", json.dumps(sorted(here.records))))
-            records = {tried[id]: record for id, record in here.records.items() if id in tried}
-            scores = self._scores(found, query.words, own.keys(), records)
-            total = {number: sum(one.values()) for number, one in scores.items()}
-            # Equal scores go by id, which is read of few cards only.
-            least = sorted(total.values(), reverse=True)[: max(most, 1)][-1] if total else 0.0
-            best = [
-                Ranked(self._entry(number), score, scores[number]) for number, score in total.items() if score >= least
-            ]
-        return sorted(best, key=lambda one: (-one.score, one.card.id))[:most]
-
-    # What is looked at: by number, its popularity, whether it is warm, and its priority.
-
-    def _known(self, query: Query) -> dict[int, Known]:
-        """The best known cards of the task, or of all."""
-        kept, values = _kept(query.limits)
-        language = query.limits.language
-        order = f"ORDER BY fame DESC LIMIT {_KNOWN}"
-        if query.task is None:
-            speaks, said = _speaks(language)
-            return self._facts(f"FROM cards WHERE {kept} {speaks} {order}", *values, *said)
-        asked = f"FROM places WHERE task = ? AND language = ? AND {kept} {order}"
-        found = self._facts(asked, query.task, language or _ANY, *values)
-        return found | self._facts(asked, query.task, "", *values) if language else found
-
-    def _hits(self, query: Query) -> dict[int, Known]:
-        """The cards whose words match best."""
-        asked = self._rare(query.words)
-        if not asked:
-            return {}
-        match = " OR ".join(f'"{word}"' for word in asked)
-        if query.task is not None:
-            match = f"{task_token(query.task)} AND ({match})"
-        rows = self._rows(f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT {_HITS}", match)
-        return self._keeping([number for (number,) in rows], query, "number")
-
-    def _keeping(self, those: Sequence[object], query: Query, column: str) -> dict[int, Known]:
-        """Those of some cards that keep the limits."""
-        kept, values = _kept(query.limits)
-        speaks, said = _speaks(query.limits.language)
-        if query.task is not None:
-            speaks, said = f"{speaks} AND instr(tasks, ?)", [*said, f" {query.task} "]
-        asked = f"FROM cards WHERE {column} {_IN} AND {kept} {speaks}"
-        return self._facts(asked, json.dumps(those), *values, *said) if those else {}
-
-    def _facts(self, where: str, *values: object) -> dict[int, Known]:
-        rows = self._rows(f"SELECT number, fame, warm, priority {where}", *values)
-        return {number: Known(*known) for number, *known in rows}
-
-    def _rare(self, said: str) -> list[str]:
-        """The words that tell most: those that fewest cards have."""
-        asked = json.dumps(list(dict.fromkeys(words(said)))[:64])
-        rows = sorted(self._rows(f"SELECT doc, term FROM vocabulary WHERE term {_IN}", asked))
-        reach = accumulate(count for count, _ in rows)
-        return [term for (_, term), reached in zip(rows, reach, strict=True) if reached <= _MOST_POSTINGS]
-
-    # What they score.
-
-    def _scores(
-        self, found: Mapping[int, Known], said: str, cached: Collection[int], records: Mapping[int, Record]
-    ) -> Mapping[int, Mapping[str, float]]:
-        likeness = self._likeness(found, said)
-        nothing = (0.0, 0.0)
-        return {
-            number: terms(known, likeness.get(number, nothing), number in cached, records.get(number))
-            for number, known in found.items()
-        }
-
-    def _likeness(self, numbers: Iterable[int], said: str) -> Mapping[int, tuple[float, float]]:
-        """By card how like its text is to the words, by meaning and by pieces."""
-        if not said.strip():
-            return {}
-        asked = f"SELECT number, places, weights, vector FROM vectors WHERE number {_IN}"
-        rows = {number: Packed(*row) for number, *row in self._rows(asked, json.dumps(list(numbers)))}
-        try:
-            return dict(zip(rows, cosines(said, list(rows.values()), self._rarity()), strict=True))
-        except (ImportError, MissingExtra):
-            return {}
-
-    def _rarity(self) -> "NDArray[np.float32]":
-        """How much pieces tell in this catalogue; computed again when it was written."""
-        state = self._meta("state")
-        if self._pieces is None or self._pieces[0] != state:
-            self._pieces = state, rarity(array("I", self._meta("pieces")), len(self))
-        return self._pieces[1]
-
-    def _entry(self, number: int) -> ModelCard:
-        return card_from(json.loads(self._rows("SELECT card FROM entries WHERE number = ?", number)[0][0]))
+            return self._search.best(query, here or Here(), most)
 
     # Writing.
 
@@ -274,13 +184,14 @@ class Catalogue:
         number = self._connection.execute(f"INSERT INTO cards VALUES (NULL, {_marks(values)})", values).lastrowid
         entry = json.dumps(card_entry(card), ensure_ascii=False)
         self._connection.execute("INSERT INTO entries VALUES (?, ?)", (number, entry))
-        spoken = (_ANY, *(dict.fromkeys(card.languages) or ("",)))
+        spoken = (ANY, *(dict.fromkeys(card.languages) or ("",)))
         places = [(task, language, number, *facts) for task in dict.fromkeys(card.tasks) for language in spoken]
         if places:
             self._connection.executemany(f"INSERT INTO places VALUES ({_marks(places[0])})", places)
         self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, index_text(card)))
         row = packed(card_text(card))
-        self._connection.execute("INSERT INTO vectors VALUES (?, ?, ?, NULL)", (number, row.places, row.weights))
+        vector = shipped(texts(card))
+        self._connection.execute("INSERT INTO vectors VALUES (?, ?, ?, ?)", (number, row.places, row.weights, vector))
         for place in memoryview(row.places).cast("H"):
             count[place] += 1
 
@@ -336,7 +247,9 @@ class Catalogue:
             raise CatalogueError("catalogue_unusable", path=self.path, reason=error.strerror or error) from error
 
 
-def _connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def _connected(path: Path | None, *, read_only: bool) -> sqlite3.Connection:
+    if path is None:
+        return sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     if read_only:
         # Without a word to the disk: a folder that can't be written has no place for a lock either.
         address = f"file:{path.absolute().as_posix()}?mode=ro&immutable=1"
@@ -357,25 +270,10 @@ def _roomy(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _facts(card: ModelCard) -> tuple[object, ...]:
     loadable = card.safetensors and not card.custom_code
-    known = fame(card), card.warm, card.priority
-    return *known, card.runtime, loadable, card.served, card.bytes, freedom(card.license), card.gated
-
-
-def _kept(limits: Limits) -> tuple[str, list[object]]:
-    """The limits but for language, in SQL."""
-    most = limits.max_bytes if limits.max_bytes is not None else 1 << 62
-    others = sorted(limits.runtimes - {"local", "provider"})
-    # A model of the Hub may run here or at a provider; what runs elsewhere needs no room and no safe file.
-    runs = [f"runtime IN ({_marks(others)})"] if others else []
-    runs += ["runtime IN ('local', 'provider') AND loadable AND bytes <= ?"] if "local" in limits.runtimes else []
-    runs += ["served"] if "provider" in limits.runtimes else []
-    values: list[object] = [*others, *([most] if "local" in limits.runtimes else [])]
-    kept = f"({' OR '.join(runs) or '0'}) AND freedom <= ? AND gated <= ?"
-    return kept, [*values, FREEDOM[limits.licences], limits.gated]
-
-
-def _speaks(language: str | None) -> tuple[str, list[object]]:
-    return ("AND (languages = '  ' OR instr(languages, ?))", [f" {language} "]) if language else ("", [])
+    known = fame(card), card.warm, card.priority, card.price, card.seconds
+    # Where only the numbers are counted, four bytes each.
+    size = card.bytes or 4 * card.parameters
+    return *known, card.runtime, loadable, card.served, size, freedom(card.license), card.gated, card.gpu
 
 
 def _marks(values: Iterable[object]) -> str:

@@ -7,16 +7,28 @@ from hugginggpt.catalogue.grams import words
 from hugginggpt.messages import message
 from hugginggpt.tasks import TASK_TYPES
 
-_MOST = 500
+_MOST = 800
 """Characters of a description that are read."""
+_FIRST = 300
+"""Characters of its first sentence."""
+_ENDS = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
 def card_text(card: ModelCard) -> str:
     """What a card says, in one text."""
     tasks = [f"{name.replace('-', ' ')}: {_described(name)}" for name in card.tasks]
-    name = re.sub(r"[-_/.]+", " ", card.id)
     languages = ", ".join(language_name(code) for code in card.languages[:8])
-    return f"{name}. {card.description[:_MOST]} {languages} {' '.join(tasks)}".strip()
+    return f"{_spaced(card.id)}. {card.description[:_MOST]} {languages} {' '.join(tasks)}".strip()
+
+
+def first_sentence(card: ModelCard) -> str:
+    """The first sentence of a card's description; its name where it has none."""
+    return _ENDS.split(card.description, maxsplit=1)[0][:_FIRST] or _spaced(card.id)
+
+
+def texts(card: ModelCard) -> tuple[str, str]:
+    """What the encoder reads of a card: all that it says, and the first sentence of its description."""
+    return card_text(card), first_sentence(card)
 
 
 def index_text(card: ModelCard) -> str:
@@ -39,3 +51,7 @@ def language_name(code: str) -> str:
 
 def _described(name: str) -> str:
     return TASK_TYPES[name].description if name in TASK_TYPES else ""
+
+
+def _spaced(id: str) -> str:
+    return re.sub(r"[-_/.]+", " ", id)

@@ -1,13 +1,15 @@
-"""The lines of a file of requests with their right plans."""
+"""The lines of a file of data, and those of requests with their right plans."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from hugginggpt.errors import InputError
+
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True)
@@ -37,33 +39,50 @@ def read_entries(
     Raises:
         InputError: if the file can't be read, or a line is no entry; it names the line.
     """
+
+    def entry(data: Mapping[str, Any], number: int) -> Entry:
+        read = _entry(data, number)
+        form(read.tasks)
+        return read
+
+    return read_lines(path, entry, limit=limit)
+
+
+def read_lines(path: Path, read: Callable[[Mapping[str, Any], int], Line], *, limit: int | None = None) -> list[Line]:
+    """What `read` makes of the lines of a file, at most `limit` of them; empty lines are left out.
+
+    Args:
+        path: the file, a JSON object on each line.
+        read: is given the object and the number of its line, and refuses it with ValueError, TypeError,
+            AttributeError or KeyError.
+        limit: how many.
+
+    Raises:
+        InputError: if the file can't be read, or a line is no such object; it names the line.
+    """
     try:
         with path.open(encoding="utf-8") as lines:
-            return list(islice(_entries(lines, path, form), limit))
+            return list(islice(_lines(lines, path, read), limit))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError("eval_unreadable", path=path, reason=reason) from error
 
 
-def _entries(
-    lines: Iterable[str], path: Path, form: Callable[[Sequence[Mapping[str, Any]]], object]
-) -> Iterator[Entry]:
+def _lines(lines: Iterable[str], path: Path, read: Callable[[Mapping[str, Any], int], Line]) -> Iterator[Line]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            entry = _entry(json.loads(line), number)
-            form(entry.tasks)
+            data = json.loads(line)
+            if not isinstance(data, dict):
+                raise TypeError("it is no JSON object")
+            yield read(cast("dict[str, Any]", data), number)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             raise InputError("eval_bad_line", path=path, line=number, reason=" ".join(reason.split())[:200]) from error
-        yield entry
 
 
-def _entry(data: object, number: int) -> Entry:
-    if not isinstance(data, dict):
-        raise TypeError("it is no JSON object")
-    line = cast("dict[str, Any]", data)
+def _entry(line: Mapping[str, Any], number: int) -> Entry:
     tasks = line["tasks"] if "tasks" in line else line["nodes"]
     files = line.get("files") or []
     if not isinstance(line["request"], str) or not line["request"].strip():

@@ -38,6 +38,7 @@ Models = Annotated[list[str] | None, Parameter(name="--model", help=help_text("m
 PlanFile = Annotated[Path | None, Parameter(name="--plan", help=help_text("plan_file"))]
 Flag = Parameter(negative=(), show_default=False)
 Json = Annotated[bool, Flag, Parameter(help=help_text("json"))]
+Limit = Annotated[int | None, Parameter(help=help_text("limit"), validator=validators.Number(gte=1))]
 Debug = Annotated[bool, Flag, Parameter(help=help_text("debug"))]
 
 
@@ -131,7 +132,7 @@ def eval_plans(
     *,
     planner: PlannerName = None,
     vocabulary: Annotated[Literal["hub", "taskbench"], Parameter(help=help_text("vocabulary"))] = "hub",
-    limit: Annotated[int | None, Parameter(help=help_text("limit"), validator=validators.Number(gte=1))] = None,
+    limit: Limit = None,
     json: Json = False,
     debug: Debug = False,
 ) -> int:
@@ -139,6 +140,22 @@ def eval_plans(
     from hugginggpt.interfaces.cli.evaluate import plans_command
 
     return plans_command(file, planner=planner, vocabulary=vocabulary, limit=limit, json=json)
+
+
+@eval_app.command(name="models", help=help_text("eval_models"))
+def eval_models(
+    file: Annotated[Path, Parameter(help=help_text("eval_models_file"))],
+    /,
+    *,
+    catalogue: Annotated[Path, Parameter(help=help_text("eval_cards"))],
+    limit: Limit = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> int:
+    """Measure the ranking of models on requests with their right models."""
+    from hugginggpt.interfaces.cli.evaluate import models_command
+
+    return models_command(file, catalogue=catalogue, limit=limit, json=json)
 
 
 def execute(arguments: Sequence[str] | None = None) -> int:

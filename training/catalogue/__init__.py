@@ -1,0 +1,1 @@
+"""What the catalogue's ranking was trained with."""
