@@ -9,6 +9,7 @@ The tree, by what the caller does next:
     │   └── SettingsError     a setting is wrong
     ├── MissingExtra          install the extra it names
     ├── CatalogueError        the catalogue of models can't be used; those that ship with the package can
+    ├── HubError              the Hub gave no answer; what is known of its models here goes on to serve
     ├── LLMError              the language model gave no whole reply; another way may be gone
     └── TaskError             one task failed; the others go on
         ├── ExpertError       the model could not do it; the next candidate may
@@ -88,6 +89,10 @@ class MissingExtra(HuggingGPTError):
 
 class CatalogueError(HuggingGPTError):
     """The catalogue of models can't be read or written."""
+
+
+class HubError(HuggingGPTError):
+    """The Hub gave no answer, or refused."""
 
 
 class LLMError(HuggingGPTError):

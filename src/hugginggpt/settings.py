@@ -14,9 +14,12 @@ FILE_NAME = "hugginggpt.toml"
 Planner = Literal["auto", "embedded", "llm"]
 AnswerSetting = Literal["auto", "plain"]
 LanguageSetting = Literal["auto", "en", "zh"]
+Licences = Literal["permissive", "conditions", "any"]
 
 # What a file in the working folder may not set: it came with somebody's folder, not from the person.
-_PERSON_ONLY = frozenset({"home", "llm_base_url", "llm_model", "llm_api_key"})
+_PERSON_ONLY = frozenset(
+    {"home", "models_file", "gated", "licences", "sync", "llm_base_url", "llm_model", "llm_api_key"}
+)
 
 
 class Secret:
@@ -62,6 +65,18 @@ class Settings:
     """Who writes the answer: with `auto` a language model, where one is set up and several results are to be told."""
     language: LanguageSetting = "auto"
     """The language of messages; `auto` is the locale's. Answers are in the language of the request."""
+    models_file: Path | None = None
+    """Models, endpoints and private Hubs of the person's own; None is `models.toml` beside the person's settings."""
+    licences: Licences = "conditions"
+    """Which licences a model that is chosen may have: permissive ones, also those with conditions, or any."""
+    gated: bool = False
+    """Whether models may be chosen whose owner must grant access."""
+    max_model_bytes: int = 0
+    """The most that a model may take on this machine; 0 is three fifths of its memory."""
+    choice: Literal["auto", "facts"] = "auto"
+    """Who chooses among models that are about equally good: with `auto` a language model, where one is set up."""
+    sync: Literal["off", "daily"] = "off"
+    """Whether the catalogue is filled from the Hub once a day, or only by `hugginggpt models sync`."""
     run_seconds: float = 600.0
     """The deadline of a run."""
     task_seconds: float = 120.0
@@ -116,6 +131,11 @@ def _variable(name: str) -> str:
     return f"HUGGINGGPT_{name.upper()}"
 
 
+def models_file(settings: Settings) -> Path:
+    """The file of the person's own models."""
+    return settings.models_file or _user_file().with_name("models.toml")
+
+
 def _user_file() -> Path:
     from platformdirs import user_config_path
 
@@ -148,6 +168,8 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
             return value if isinstance(value, Secret) else Secret(_words(value))
         if hint is str:
             return _words(value)
+        if hint is bool:
+            return _yes(value)
         if float in options:
             hint = float
         number = hint(value)
@@ -156,6 +178,15 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
     except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError("bad_setting", name=name, value="…" if hint is Secret else value, wanted=error) from error
     return number
+
+
+def _yes(value: object) -> bool:
+    said = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value.lower() not in said:
+        raise ValueError("true or false")
+    return said[value.lower()]
 
 
 def _words(value: object) -> str:

@@ -104,6 +104,8 @@ class ModelCard:
     """Who runs it."""
     variants: tuple[str, ...] = ()
     """Ids of the same model with smaller numbers."""
+    address: str = ""
+    """Where it is served, for an endpoint; the Hub that it comes from, where that is a private one."""
     confirm: tuple[str, ...] = ()
     """Names of facts that were not read from a source yet."""
 

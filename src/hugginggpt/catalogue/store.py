@@ -9,8 +9,9 @@ import json
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ _FACTS = (
 _SCHEMA = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE cards (number INTEGER PRIMARY KEY, id TEXT UNIQUE, tasks TEXT, languages TEXT, {_FACTS});
-CREATE TABLE entries (number INTEGER PRIMARY KEY, card TEXT);
+CREATE TABLE entries (number INTEGER PRIMARY KEY, card TEXT, round INT, base TEXT);
 CREATE INDEX cards_fame ON cards (fame);
 CREATE TABLE places (task TEXT, language TEXT, number INT, {_FACTS}, PRIMARY KEY (task, language, fame, number))
   WITHOUT ROWID;
@@ -95,8 +96,21 @@ class Catalogue:
         with self._told(), self._lock:
             return int(self._rows("SELECT count(*) FROM cards")[0][0])
 
-    def add(self, cards: Iterable[ModelCard]) -> int:
+    def add(
+        self,
+        cards: Iterable[ModelCard],
+        *,
+        round: int = 0,
+        note: tuple[str, str] | None = None,
+        bases: Mapping[str, str] | None = None,
+    ) -> int:
         """Add cards, in place of those with the same ids: all of them or, if anything fails, none.
+
+        Args:
+            cards: of models.
+            round: the number of the sync that saw them.
+            note: a name and what is to be kept under it, with the cards or not at all.
+            bases: of models with smaller numbers: the id of the model that they were made from, by id.
 
         Returns:
             How many were added.
@@ -108,8 +122,38 @@ class Catalogue:
         with self._writing() as count:
             for card in given:
                 self._remove(card.id, count)
-                self._insert(card, count)
+                self._insert(card, count, round, (bases or {}).get(card.id))
+            self._keep(note)
         return len(given)
+
+    def finish(self, round: int, *, note: tuple[str, str] | None = None) -> int:
+        """End a sync: take out the cards that only earlier ones saw, and tell models of their smaller variants.
+
+        Args:
+            round: its number.
+            note: as for `add`.
+
+        Returns:
+            How many were taken out.
+
+        Raises:
+            CatalogueError: if it can't be written.
+        """
+        with self._writing() as count:
+            old = self._rows("SELECT id FROM cards JOIN entries USING (number) WHERE round BETWEEN 1 AND ?", round - 1)
+            for (id,) in old:
+                self._remove(id, count)
+            asked = "SELECT base, group_concat(id, ' ') FROM entries JOIN cards USING (number)"
+            for base, ids in self._rows(f"{asked} WHERE base <> '' GROUP BY base"):
+                self._tell_variants(base, tuple(sorted(ids.split())))
+            self._keep(note)
+        return len(old)
+
+    def note(self, name: str) -> str | None:
+        """What `add` was told to keep under a name."""
+        with self._told(), self._lock:
+            rows = self._rows("SELECT value FROM meta WHERE name = ?", name)
+        return str(rows[0][0]) if rows else None
 
     def encode(self, most: int) -> int:
         """Encode the texts of cards that were not encoded yet, the best known first; ranking needs it for meaning.
@@ -177,13 +221,22 @@ class Catalogue:
             self._connection.execute("UPDATE meta SET value = ? WHERE name = 'pieces'", [count.tobytes()])
             self._connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'state'")
 
-    def _insert(self, card: ModelCard, count: "array[int]") -> None:
+    def _keep(self, note: tuple[str, str] | None) -> None:
+        if note:
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", note)
+
+    def _tell_variants(self, base: str, ids: tuple[str, ...]) -> None:
+        rows = self._rows("SELECT number, card FROM cards JOIN entries USING (number) WHERE id = ?", base)
+        for number, entry in rows:
+            card = replace(card_from(json.loads(entry)), variants=ids)
+            self._connection.execute("UPDATE entries SET card = ? WHERE number = ?", [_entry(card), number])
+
+    def _insert(self, card: ModelCard, count: "array[int]", round: int, base: str | None) -> None:
         facts = _facts(card)
         listed = (f" {' '.join(some)} " for some in (card.tasks, card.languages))
         values = (card.id, *listed, *facts)
         number = self._connection.execute(f"INSERT INTO cards VALUES (NULL, {_marks(values)})", values).lastrowid
-        entry = json.dumps(card_entry(card), ensure_ascii=False)
-        self._connection.execute("INSERT INTO entries VALUES (?, ?)", (number, entry))
+        self._connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, _entry(card), round, base or ""))
         spoken = (ANY, *(dict.fromkeys(card.languages) or ("",)))
         places = [(task, language, number, *facts) for task in dict.fromkeys(card.tasks) for language in spoken]
         if places:
@@ -274,6 +327,10 @@ def _facts(card: ModelCard) -> tuple[object, ...]:
     # Where only the numbers are counted, four bytes each.
     size = card.bytes or 4 * card.parameters
     return *known, card.runtime, loadable, card.served, size, freedom(card.license), card.gated, card.gpu
+
+
+def _entry(card: ModelCard) -> str:
+    return json.dumps(card_entry(card), ensure_ascii=False)
 
 
 def _marks(values: Iterable[object]) -> str:

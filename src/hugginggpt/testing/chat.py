@@ -1,14 +1,15 @@
-"""Stand-ins for tests, ours and those of others: a chat model that says what it is told, and a server that does."""
+"""A chat model that says what it is told, and a server that does."""
 
 import json
 import threading
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from hugginggpt.llm import Delta, Finished, Message, Rung, Usage
+from hugginggpt.testing.serving import serving
 
 Reply = str | Exception | Callable[[Sequence[Message]], str]
 """What is said, raised, or made of the messages."""
@@ -108,17 +109,12 @@ def chat_server(*answers: Answer | Callable[[Mapping[str, Any]], Answer]) -> Gen
         def log_message(self, format: str, *args: Any) -> None:
             """Tests are silent."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
-        server = ChatServer(f"http://127.0.0.1:{http.server_address[1]}/v1")
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
+    with serving(Handler) as address:
+        server = ChatServer(f"{address}/v1")
         try:
             yield server
         finally:
             gone.set()
-            http.shutdown()
-            thread.join()
 
 
 def _answer(handler: BaseHTTPRequestHandler, told: Answer, body: Mapping[str, Any], gone: threading.Event) -> None:

@@ -1,0 +1,196 @@
+"""Filling the catalogue from the Hub: step by step, each whole or not at all, going on where it was stopped.
+
+A step is one list: the best of one task type by downloads, or by how much they are talked of now. What a finished sync
+did not see any more is taken out.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hugginggpt.catalogue.card import ModelCard
+from hugginggpt.catalogue.hub import Hub, Page, Sort
+from hugginggpt.catalogue.store import Catalogue
+from hugginggpt.errors import HubError
+from hugginggpt.tasks import TASK_TYPES
+
+LISTS: Mapping[Sort, int] = {"downloads": 300, "trendingScore": 100}
+"""How many models of each list are asked for."""
+_AT_ONCE = 4
+"""How many lists are on their way at once."""
+_STALE_SECONDS = 24 * 3600.0
+"""A sync that was stopped goes on for so long; an older one begins anew."""
+_NOTE = "sync"
+Step = tuple[str, Sort]
+"""A task type and a list."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a sync is."""
+
+    done: int
+    """Steps."""
+    steps: int
+    cards: int
+    """How many cards were added or renewed by this run."""
+    waiting: float | None = None
+    """How many seconds the Hub's limit asks to wait; None where it does not."""
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a sync did."""
+
+    cards: int
+    """How many cards it added or renewed."""
+    removed: int
+    """How many it took out, since the Hub lists them no more."""
+    calls: int
+    """How many lists were asked for."""
+    resumed: int
+    """How many steps an earlier run had done."""
+
+
+@dataclass(frozen=True)
+class _State:
+    round: int
+    began: float
+    done: frozenset[str]
+    finished: float | None
+
+
+def synced_at(catalogue: Catalogue) -> float | None:
+    """When the last whole sync ended, in seconds since 1970; None before the first."""
+    return _state(catalogue).finished
+
+
+def sync(
+    catalogue: Catalogue,
+    hub: Hub,
+    *,
+    known: Iterable[ModelCard] = (),
+    tasks: Sequence[str] = tuple(TASK_TYPES),
+    lists: Mapping[Sort, int] = LISTS,
+    report: Report = lambda _progress: None,
+    now: Callable[[], float] = time.time,
+    stopped: threading.Event | None = None,
+) -> Synced:
+    """Fill a catalogue.
+
+    Args:
+        catalogue: to be filled.
+        hub: is asked.
+        known: the curated cards; what they know better than the Hub's lists goes with them.
+        tasks: for which task types.
+        lists: how many of each list.
+        report: told of each step.
+        now: seconds since 1970.
+        stopped: ends it between two steps.
+
+    Raises:
+        HubError: if the Hub gives no answer; what came until then is kept, and the next sync goes on.
+        CatalogueError: if the catalogue can't be written.
+    """
+    curated = {card.id: card for card in known}
+    steps: list[Step] = [(task, sort) for sort in lists for task in tasks]
+    state = _begun(catalogue, now())
+    open_steps = [step for step in steps if _name(step) not in state.done]
+    resumed = len(steps) - len(open_steps)
+    stopped = stopped or threading.Event()
+    cards = 0
+    done = set(state.done)
+
+    def waiting(seconds: float) -> None:
+        report(Progress(len(done), len(steps), cards, seconds))
+
+    report(Progress(resumed, len(steps), 0))
+    with _fetching(hub, open_steps, lists, waiting) as pages:
+        for step, page in pages:
+            if stopped.is_set():
+                return Synced(cards, 0, len(done) - len(state.done), resumed)
+            done.add(_name(step))
+            catalogue.add(
+                [_joined(card, curated.get(card.id)) for card in page.cards],
+                round=state.round,
+                note=(_NOTE, _written(replace(state, done=frozenset(done)))),
+                bases=page.bases,
+            )
+            cards += len(page.cards)
+            report(Progress(len(done), len(steps), cards))
+    ended = replace(state, done=frozenset(), finished=now())
+    removed = catalogue.finish(state.round, note=(_NOTE, _written(ended)))
+    return Synced(cards, removed, len(open_steps), resumed)
+
+
+@contextmanager
+def _fetching(
+    hub: Hub, steps: Sequence[Step], lists: Mapping[Sort, int], wait: Callable[[float], None]
+) -> Generator[Iterable[tuple[Step, Page]]]:
+    """The lists as they come; where it is left early, those that have not begun are not asked for."""
+    failed = threading.Event()
+
+    def fetch(step: Step) -> tuple[Step, Page]:
+        if failed.is_set():
+            raise CancelledError
+        task, sort = step
+        try:
+            return step, hub.models(task, sort, lists[sort], wait)
+        except HubError:
+            failed.set()
+            raise
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        try:
+            yield pool.map(fetch, steps)
+        finally:
+            failed.set()
+            pool.shutdown(cancel_futures=True)
+
+
+def _joined(card: ModelCard, curated: ModelCard | None) -> ModelCard:
+    """The Hub's card with what the curated one knows better."""
+    if curated is None:
+        return card
+    return replace(
+        card,
+        tasks=tuple(dict.fromkeys((*curated.tasks, *card.tasks))),
+        description=curated.description,
+        description_zh=curated.description_zh,
+        when=curated.when,
+        languages=card.languages or curated.languages,
+        parameters=card.parameters or curated.parameters,
+        bytes=card.bytes or curated.bytes,
+        gpu=curated.gpu,
+        priority=curated.priority,
+    )
+
+
+def _name(step: Step) -> str:
+    return f"{step[0]} {step[1]}"
+
+
+def _begun(catalogue: Catalogue, now: float) -> _State:
+    state = _state(catalogue)
+    if state.done and now - state.began < _STALE_SECONDS:
+        return state
+    return _State(state.round + 1, now, frozenset(), state.finished)
+
+
+def _state(catalogue: Catalogue) -> _State:
+    said: dict[str, Any] = json.loads(catalogue.note(_NOTE) or "{}")
+    return _State(said.get("round", 0), said.get("began", 0.0), frozenset(said.get("done", ())), said.get("finished"))
+
+
+def _written(state: _State) -> str:
+    return json.dumps(
+        {"round": state.round, "began": state.began, "done": sorted(state.done), "finished": state.finished}
+    )
