@@ -51,8 +51,8 @@ async def chosen(task: Task, selector: Selector | None = None) -> list[str]:
 
 async def test_the_language_of_the_text_decides_between_models_for_the_same_thing() -> None:
     task = Task("t", "text-classification", {"text": "I love it", "aspect": "sentiment"})
-    assert await chosen(task) == ["a/english", "a/chinese"]
-    assert await chosen(Task("t", task.task, {"text": "我很喜欢", "aspect": "sentiment"})) == ["a/chinese", "a/english"]
+    assert await chosen(task) == ["a/english"]
+    assert await chosen(Task("t", task.task, {"text": "我很喜欢", "aspect": "sentiment"})) == ["a/chinese"]
 
 
 async def test_the_language_of_the_request_stands_in_for_that_of_a_text_which_is_not_known_yet() -> None:
@@ -66,11 +66,12 @@ async def test_a_model_for_another_aspect_is_not_even_a_fallback() -> None:
 
 
 async def test_without_an_aspect_every_model_may_do_it_and_the_priority_decides() -> None:
-    assert await chosen(Task("t", "text-classification", {"text": "I love it"})) == [
-        "a/english",
-        "a/language",
-        "a/chinese",
-    ]
+    assert await chosen(Task("t", "text-classification", {"text": "I love it"})) == ["a/english", "a/language"]
+
+
+async def test_a_model_for_another_language_is_taken_where_no_other_can() -> None:
+    task = Task("t", "text-classification", {"text": "I love it", "aspect": "sentiment"})
+    assert await chosen(task, Selector([CHINESE])) == ["a/chinese"]
 
 
 async def test_a_pinned_model_is_taken_and_has_no_fallback() -> None:

@@ -10,6 +10,7 @@ from anyio import to_thread
 
 from hugginggpt.agent.conversation import Conversation, new_id, read_turns
 from hugginggpt.agent.intake import File, by_id, take_in
+from hugginggpt.agent.models import Models
 from hugginggpt.agent.planners import Planners
 from hugginggpt.agent.run import Approve, House, Run
 from hugginggpt.errors import InputError
@@ -67,6 +68,7 @@ class AsyncHuggingGPT:
         self._capacity = Capacity.of(self.settings)
         self._experts = tuple(experts)
         self._registry: Registry | None = None
+        self._known: Models | None = None
         chat = chat or from_settings(self.settings)
         self._chat = Metered(chat) if chat else None
         self._planners = Planners(self.settings, self._chat, self._ready)
@@ -82,6 +84,8 @@ class AsyncHuggingGPT:
     async def aclose(self) -> None:
         """End the worker processes."""
         await self._pool.aclose()
+        if self._known:
+            self._known.shelf.close()
 
     async def registry(self) -> Registry:
         """The experts that are installed, and the plug-ins that could not be loaded."""
@@ -187,16 +191,30 @@ class AsyncHuggingGPT:
         """Everything that can run a model: what was given, what is installed, and what plug-ins bring."""
         return (*self._experts, *(await self.registry()).experts)
 
+    async def models(self) -> Models:
+        """What is known of models, those that can't run here among them.
+
+        Raises:
+            SettingsError: if the file of the person's own models is wrong.
+        """
+        if self._known is None:
+            self._known = await to_thread.run_sync(Models.open, self.settings, await self.experts())
+        return self._known
+
     async def _house(self) -> House:
         chat = self._chat if self.settings.answer == "auto" else None
-        return House(self._store, await self.experts(), self._capacity, Limits.of(self.settings), chat)
+        chooser = self._chat if self.settings.choice == "auto" else None
+        limits = Limits.of(self.settings)
+        return House(self._store, await self.experts(), self._capacity, limits, await self.models(), chat, chooser)
 
     async def _marked(self, plan: Plan) -> Plan:
         """The plan with the models that the person has set, and each task marked with what would enable it."""
         tasks = tuple(replace(task, model=task.model or self._models.get(task.task)) for task in plan.tasks)
-        selector = Selector(await self.experts(), plan.request, language_of_request(plan.request))
+        experts, models = await self.experts(), await self.models()
 
         def marked() -> Plan:
+            language = language_of_request(plan.request)
+            selector = Selector(experts, plan.request, language, models.shelf, models.limits, models.here())
             known = KnownKinds(plan.resources)
             return plan.with_tasks(
                 tuple(replace(task, enable=selector.enable(task, known.add(task))) for task in tasks)

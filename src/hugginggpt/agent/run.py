@@ -12,6 +12,7 @@ import anyio
 from anyio import to_thread
 
 from hugginggpt.agent.intake import completed
+from hugginggpt.agent.models import Models
 from hugginggpt.agent.pages import with_pages
 from hugginggpt.agent.warming import warming
 from hugginggpt.errors import DeadlineExceeded, LLMError, PlanError, ResourceError
@@ -28,6 +29,7 @@ from hugginggpt.events import (
     Usage,
 )
 from hugginggpt.execution import Capacity, Context, Emit, Limits, Scheduler, open_scheduler
+from hugginggpt.execution.kinds import KnownKinds
 from hugginggpt.experts import Expert
 from hugginggpt.llm import ChatModel, metered
 from hugginggpt.llm import Usage as LLMUsage
@@ -46,8 +48,12 @@ class House:
     experts: tuple[Expert, ...]
     capacity: Capacity
     limits: Limits
+    models: Models
+    """Which models are known, and how they did here."""
     chat: ChatModel | None = None
     """Who tells the answer where there are several results; None writes it without a language model."""
+    chooser: ChatModel | None = None
+    """Who chooses among models that are about equally good; None takes the first by rank."""
 
 
 Approve = Callable[[Plan], Awaitable[bool]]
@@ -160,6 +166,7 @@ class Run:
             if approved:
                 await self._executed(house, emit)
                 self._pages = await with_pages(self._plan, self._results(), self.out, house.store, self._language)
+                await to_thread.run_sync(house.models.keep, self._plan, self._results())
                 await self._told(house, say)
             stopped = not approved
         results = self._pages or self._results()
@@ -220,7 +227,7 @@ class Run:
         context = Context(
             house.store,
             self.out,
-            Selector(house.experts, plan.request, self._language),
+            await self._selector(house, plan),
             emit,
             request=plan.request,
             resources=plan.resources,
@@ -232,6 +239,14 @@ class Run:
             async with open_scheduler(replace(context, emit=tell)) as self._scheduler:
                 for task in plan.tasks:
                     self._scheduler.add(task)
+
+    async def _selector(self, house: House, plan: Plan) -> Selector:
+        here = await to_thread.run_sync(house.models.here)
+        selector = Selector(house.experts, plan.request, self._language, house.models.shelf, house.models.limits, here)
+        if house.chooser is None:
+            return selector
+        known = KnownKinds(plan.resources)
+        return await selector.settled(house.chooser, [(task, known.add(task)) for task in plan.tasks])
 
     def _results(self) -> tuple[TaskResult, ...]:
         if self._scheduler is None:

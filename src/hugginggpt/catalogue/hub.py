@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
+from urllib.parse import urlsplit
 
 from hugginggpt.catalogue.card import ModelCard, Offer
 from hugginggpt.errors import HubError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import httpx2
     from tqdm.auto import tqdm
 
+# Else the Hub's library asks the Hub once a day for a list of programs, to tell it which of them calls.
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
 Sort = Literal["downloads", "trendingScore"]
 
 EXPAND = (
@@ -25,6 +29,8 @@ EXPAND = (
     *("inference", "inferenceProviderMapping", "lastModified"),
 )
 """What is asked of each model."""
+_OWN = ("huggingface.co", "hf.co")
+"""Hosts that `HF_TOKEN` is for."""
 _SECONDS = 60.0
 """How long the Hub may be silent."""
 _WAITS = 5
@@ -63,24 +69,24 @@ class Page:
 
 
 class Hub:
-    """The Hub that `HF_ENDPOINT` names, or another; honours `HF_HUB_OFFLINE` and `HF_TOKEN`. Safe in several threads.
+    """The Hub that `HF_ENDPOINT` names, or another; honours `HF_HUB_OFFLINE`. Safe in several threads.
 
     Args:
-        endpoint: the address of another Hub; it is told no token but the given one.
-        token: for that address.
+        endpoint: the address of another Hub.
+        token: for that address; None is the person's own at huggingface.co, and none at any other: a mirror has no
+            business with it.
         stopped: set to end a wait for the Hub's limit.
     """
 
     def __init__(
         self, endpoint: str | None = None, *, token: str | None = None, stopped: threading.Event | None = None
     ) -> None:
-        # It would tell the Hub of the programs on this machine once a day.
-        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         from huggingface_hub import constants
         from huggingface_hub.utils import build_hf_headers
 
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
-        self._token: str | bool | None = (token or False) if endpoint else token
+        own = urlsplit(self.endpoint).hostname in _OWN
+        self._token: str | bool | None = token or (None if own else False)
         self._headers = build_hf_headers(
             token=self._token,
             library_name="hugginggpt",
@@ -92,7 +98,7 @@ class Hub:
         """The most downloaded or most talked of models of a task type.
 
         Args:
-            task: its tag.
+            task: its tag; empty for all.
             sort: by what.
             most: how many; one call gives up to 1,000.
             wait: told when the Hub puts us off.
@@ -100,7 +106,7 @@ class Hub:
         Raises:
             HubError: `hub_offline`, `hub_unreachable`, `hub_busy`, `hub_refused`.
         """
-        asked = {"pipeline_tag": task, "sort": sort, "limit": most, "expand": list(EXPAND)}
+        asked = {**({"pipeline_tag": task} if task else {}), "sort": sort, "limit": most, "expand": list(EXPAND)}
         found: list[Mapping[str, Any]] = []
         address: str | None = f"{self.endpoint}/api/models"
         parameters: Mapping[str, Any] | None = asked
@@ -110,9 +116,9 @@ class Hub:
                 found += _list(response)
             # The address of the next page has the parameters in it.
             address, parameters = response.links.get("next", {}).get("url"), None
-        models = [model for model in found[:most] if isinstance(model.get("id"), str)]
-        bases = {str(model["id"]): base for model in models if (base := _tag(model, "base_model:quantized:"))}
-        return Page(tuple(card for model in models if (card := _read(model))), bases)
+        read = [(card, model) for model in found[:most] if (card := _read(model))]
+        bases = {card.id: base for card, model in read if (base := _tag(model, "base_model:quantized:"))}
+        return Page(tuple(card for card, _ in read), bases)
 
     def card(self, id: str) -> ModelCard | None:
         """The card of one model as it is now; None if it is for no task type that we know.

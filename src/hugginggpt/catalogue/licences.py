@@ -18,11 +18,17 @@ _CONDITIONS = re.compile(
 )
 
 
+NOT_SAID = "NOASSERTION"
+"""The licence, in SPDX, of what a person has set up and whose licence is between them and its owner."""
+
+
 def freedom(license: str) -> Freedom:
     """How freely a model may be used, by its licence's identifier on the Hub or as an SPDX expression.
 
     Of parts joined with AND the strictest counts, of a choice with OR the freest.
     """
+    if license == NOT_SAID:
+        return 1
     parts = re.split(r"\s+AND\s+", license.replace("(", " ").replace(")", " "))
     return max(min(_one(choice.strip()) for choice in re.split(r"\s+OR\s+", part)) for part in parts)
 

@@ -34,8 +34,10 @@ class Shelf:
         problem: CatalogueError | None = None,
         functions: Callable[[], Functions] = shipped_functions,
     ) -> None:
+        self.own = tuple({card.id: card for card in reversed(list(own))}.values())
+        """The cards that are not the Hub's."""
         self._own = Catalogue(functions=functions)
-        self._own.add({card.id: card for card in reversed(list(own))}.values())
+        self._own.add(self.own)
         self._synced = synced
         self.problem = problem
 

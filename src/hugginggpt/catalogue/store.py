@@ -182,6 +182,11 @@ class Catalogue:
             )
         return len(rows)
 
+    def missing(self) -> int:
+        """How many texts were not encoded yet."""
+        with self._told(), self._lock:
+            return int(self._rows("SELECT count(*) FROM vectors WHERE vector IS NULL")[0][0])
+
     def remove(self, ids: Iterable[str]) -> None:
         """Take cards out.
 

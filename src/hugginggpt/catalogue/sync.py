@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hugginggpt.catalogue.card import ModelCard
 from hugginggpt.catalogue.hub import Hub, Page, Sort
@@ -21,13 +21,12 @@ from hugginggpt.tasks import TASK_TYPES
 
 LISTS: Mapping[Sort, int] = {"downloads": 300, "trendingScore": 100}
 """How many models of each list are asked for."""
+_ALL = 1000
 _AT_ONCE = 4
 """How many lists are on their way at once."""
 _STALE_SECONDS = 24 * 3600.0
 """A sync that was stopped goes on for so long; an older one begins anew."""
 _NOTE = "sync"
-Step = tuple[str, Sort]
-"""A task type and a list."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,23 @@ class Progress:
     """How many cards were added or renewed by this run."""
     waiting: float | None = None
     """How many seconds the Hub's limit asks to wait; None where it does not."""
+
+
+class Step(NamedTuple):
+    """One list."""
+
+    hub: Hub
+    task: str
+    """A task type; empty for all."""
+    sort: Sort
+    most: int
+    own: bool = False
+    """Whether the Hub is a private one."""
+
+    @property
+    def name(self) -> str:
+        """What it is kept by."""
+        return f"{self.hub.endpoint if self.own else ''} {self.task} {self.sort}".strip()
 
 
 Report = Callable[[Progress], None]
@@ -77,6 +93,7 @@ def sync(
     catalogue: Catalogue,
     hub: Hub,
     *,
+    others: Sequence[Hub] = (),
     known: Iterable[ModelCard] = (),
     tasks: Sequence[str] = tuple(TASK_TYPES),
     lists: Mapping[Sort, int] = LISTS,
@@ -89,6 +106,7 @@ def sync(
     Args:
         catalogue: to be filled.
         hub: is asked.
+        others: private Hubs, which are asked for all that they have, up to 1,000 models.
         known: the curated cards; what they know better than the Hub's lists goes with them.
         tasks: for which task types.
         lists: how many of each list.
@@ -101,9 +119,10 @@ def sync(
         CatalogueError: if the catalogue can't be written.
     """
     curated = {card.id: card for card in known}
-    steps: list[Step] = [(task, sort) for sort in lists for task in tasks]
+    steps = [Step(hub, task, sort, most) for sort, most in lists.items() for task in tasks]
+    steps += [Step(other, "", "downloads", _ALL, own=True) for other in others]
     state = _begun(catalogue, now())
-    open_steps = [step for step in steps if _name(step) not in state.done]
+    open_steps = [step for step in steps if step.name not in state.done]
     resumed = len(steps) - len(open_steps)
     stopped = stopped or threading.Event()
     cards = 0
@@ -113,13 +132,14 @@ def sync(
         report(Progress(len(done), len(steps), cards, seconds))
 
     report(Progress(resumed, len(steps), 0))
-    with _fetching(hub, open_steps, lists, waiting) as pages:
+    with _fetching(open_steps, waiting) as pages:
         for step, page in pages:
             if stopped.is_set():
                 return Synced(cards, 0, len(done) - len(state.done), resumed)
-            done.add(_name(step))
+            done.add(step.name)
+            found = [replace(card, address=step.hub.endpoint) for card in page.cards] if step.own else page.cards
             catalogue.add(
-                [_joined(card, curated.get(card.id)) for card in page.cards],
+                [_joined(card, curated.get(card.id)) for card in found],
                 round=state.round,
                 note=(_NOTE, _written(replace(state, done=frozenset(done)))),
                 bases=page.bases,
@@ -132,18 +152,15 @@ def sync(
 
 
 @contextmanager
-def _fetching(
-    hub: Hub, steps: Sequence[Step], lists: Mapping[Sort, int], wait: Callable[[float], None]
-) -> Generator[Iterable[tuple[Step, Page]]]:
+def _fetching(steps: Sequence[Step], wait: Callable[[float], None]) -> Generator[Iterable[tuple[Step, Page]]]:
     """The lists as they come; where it is left early, those that have not begun are not asked for."""
     failed = threading.Event()
 
     def fetch(step: Step) -> tuple[Step, Page]:
         if failed.is_set():
             raise CancelledError
-        task, sort = step
         try:
-            return step, hub.models(task, sort, lists[sort], wait)
+            return step, step.hub.models(step.task, step.sort, step.most, wait)
         except HubError:
             failed.set()
             raise
@@ -172,10 +189,6 @@ def _joined(card: ModelCard, curated: ModelCard | None) -> ModelCard:
         gpu=curated.gpu,
         priority=curated.priority,
     )
-
-
-def _name(step: Step) -> str:
-    return f"{step[0]} {step[1]}"
 
 
 def _begun(catalogue: Catalogue, now: float) -> _State:

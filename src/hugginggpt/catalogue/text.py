@@ -4,7 +4,7 @@ import re
 
 from hugginggpt.catalogue.card import ModelCard
 from hugginggpt.catalogue.grams import words
-from hugginggpt.messages import message
+from hugginggpt.messages import Language, message
 from hugginggpt.tasks import TASK_TYPES
 
 _MOST = 800
@@ -41,10 +41,10 @@ def task_token(task: str) -> str:
     return "does" + task.replace("-", "")
 
 
-def language_name(code: str) -> str:
-    """The English name of a language, or its code where we have none."""
+def language_name(code: str, language: Language = "en") -> str:
+    """The name of a language, or its code where we have none."""
     try:
-        return message(f"languages.{code}", "en")
+        return message(f"languages.{code}", language)
     except KeyError:
         return code
 

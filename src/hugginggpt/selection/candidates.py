@@ -1,14 +1,18 @@
-"""Which of the installed models can do a task, best first, and why the others can't."""
+"""Which models can do a task, best first, and why the others can't."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from hugginggpt.catalogue import ModelCard
+from hugginggpt.catalogue import ModelCard, Ranked
 from hugginggpt.experts import Expert
+from hugginggpt.experts.starter.text.guards import detected
 from hugginggpt.messages import Language, language_of
 from hugginggpt.plan import Task
 from hugginggpt.tasks import TASK_TYPES, Kind
+
+_TELLING, _SAMPLE, _SURE = 20, 2000, 0.6
+"""A text of so many characters tells its language, by so many, if it is so sure."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,18 @@ class Candidate:
     """The values of the task's parameters that it is made for: `("sentiment",)`."""
     reads: str | None
     """The language of the text that it reads, where that told it from others."""
+    ranked: Ranked | None = None
+    """Its score; None for a model that a person set, whatever it scores."""
 
     @property
     def card(self) -> ModelCard:
         """What is known of the model."""
         return self.expert.card
+
+    @property
+    def score(self) -> float:
+        """What the ranking gives it."""
+        return self.ranked.score if self.ranked else 0.0
 
 
 @dataclass(frozen=True)
@@ -39,22 +50,29 @@ class Rejection:
 
 
 def sort_out(
-    experts: Iterable[Expert], task: Task, kinds: Mapping[str, Kind], request: str = "", language: Language = "en"
+    experts: Iterable[Expert],
+    task: Task,
+    kinds: Mapping[str, Kind],
+    ranked: Mapping[str, Ranked],
+    request: str = "",
+    language: Language = "en",
 ) -> tuple[list[Candidate], list[Rejection]]:
     """The models that can do a task, best first, and those for its type that can't.
 
-    Better is: made for what the task's parameters ask; reads the language of its text; a higher priority on its card. A
-    model made for another value of a parameter (language, where sentiment is asked) is in neither list.
+    Better is: named in the request; made for what the task's parameters ask; a higher score. A model made for another
+    value of a parameter (language, where sentiment is asked) is in neither list, and so is one that does not read the
+    language of the task's text where another one does.
 
     Args:
-        experts: all that are registered for the task type.
+        experts: all that may be taken for the task type.
         task: with its literals.
         kinds: the kind that each filled slot will get.
+        ranked: the scores by id.
         request: the words of the person, whose language is taken for that of texts that are not known yet.
         language: of the reasons.
     """
     arguments = {name: _literal(value) for name, value in task.arguments.items() if _is_parameter(task, name)}
-    spoken = language_of(_known_text(task) or request)
+    spoken = _spoken(_known_text(task), request)
     found: list[Candidate] = []
     rejected: list[Rejection] = []
     for expert in experts:
@@ -66,8 +84,17 @@ def sort_out(
         if rejection := _rejection(expert, task, {**arguments, **kinds}, language):
             rejected.append(rejection)
         else:
-            found.append(Candidate(expert, fits or (), spoken if spoken in card.languages else None))
-    return sorted(found, key=_rank), rejected
+            reads = spoken if spoken in card.languages else None
+            found.append(Candidate(expert, fits or (), reads, ranked.get(card.id)))
+    able = [one for one in found if one.reads or not one.card.languages]
+    return sorted(able or found, key=lambda one: _rank(one, request)), rejected
+
+
+def is_named(card: ModelCard, request: str) -> bool:
+    """Whether a request names a model: by its whole id, or by a name that is no plain word."""
+    name = card.id.rpartition("/")[2].lower()
+    said = request.lower()
+    return card.id.lower() in said or (len(name) > 5 and any(not sign.isalpha() for sign in name) and name in said)
 
 
 def _rejection(expert: Expert, task: Task, arguments: Mapping[str, Any], language: Language) -> Rejection | None:
@@ -83,10 +110,8 @@ def _rejection(expert: Expert, task: Task, arguments: Mapping[str, Any], languag
     return None
 
 
-def _rank(candidate: Candidate) -> tuple[bool, bool, int, str]:
-    card = candidate.card
-    foreign = bool(card.languages) and candidate.reads is None
-    return not candidate.fits, foreign, -card.priority, card.id
+def _rank(candidate: Candidate, request: str) -> tuple[bool, bool, float, str]:
+    return not is_named(candidate.card, request), not candidate.fits, -candidate.score, candidate.card.id
 
 
 def _fits(card: ModelCard, arguments: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -99,6 +124,18 @@ def _fits(card: ModelCard, arguments: Mapping[str, Any]) -> tuple[str, ...] | No
 
 def _is_parameter(task: Task, name: str) -> bool:
     return TASK_TYPES[task.task].parameter(name) is not None
+
+
+def _spoken(text: str, request: str) -> str:
+    """The language of a text as an ISO 639-1 code; of one that is short or not known yet, that of the request."""
+    if len(text) >= _TELLING:
+        try:
+            language, score = detected(text[:_SAMPLE], 1)[0]
+        except ImportError:
+            return language_of(text)
+        if score >= _SURE:
+            return language
+    return language_of(text or request)
 
 
 def _literal(value: Any) -> Any:

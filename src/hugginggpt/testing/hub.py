@@ -33,7 +33,9 @@ class FakeHub:
     on_call: Callable[[int], None] | None = None
     """Called with the number of each call, before it is answered."""
     stop_after: int | None = None
-    """How many bytes of a file are sent before the connection breaks; once."""
+    """How many bytes of the next larger file are sent before the connection breaks."""
+    starts: list[int] = field(default_factory=list[int])
+    """Where each sending of a file began."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sha(self, id: str) -> str:
@@ -134,18 +136,20 @@ def _model(handler: BaseHTTPRequestHandler, hub: FakeHub, path: str) -> None:
         ]
         _send(handler, 200, json.dumps(tree).encode())
         return
-    id = path.split("/revision/")[0]
+    id, _, revision = path.partition("/revision/")
     said = next((model for model in hub.models if model["id"] == id), None)
     if said is None:
         _send(handler, 404, b'{"error": "Repository not found"}', {"X-Error-Code": "RepoNotFound"})
         return
     siblings = [{"rfilename": name, "size": len(data)} for name, data in hub.files.get(id, {}).items()]
-    _send(handler, 200, json.dumps({"sha": hub.sha(id), "siblings": siblings, **said}).encode())
+    # A commit is what it was, whatever came after it.
+    sha = revision if len(revision) == 40 else hub.sha(id)
+    _send(handler, 200, json.dumps({"siblings": siblings, **said, "sha": sha}).encode())
 
 
 def _file(handler: BaseHTTPRequestHandler, hub: FakeHub, path: str, *, body: bool) -> None:
     id, _, rest = path.partition("/resolve/")
-    name = rest.partition("/")[2]
+    revision, _, name = rest.partition("/")
     gated = any(model["id"] == id and model.get("gated") for model in hub.models)
     data = hub.files.get(id, {}).get(name)
     if gated and not handler.headers.get("Authorization"):
@@ -156,13 +160,20 @@ def _file(handler: BaseHTTPRequestHandler, hub: FakeHub, path: str, *, body: boo
         _send(handler, 404, b"{}", {"X-Error-Code": code}, body=body)
         return
     digest = hashlib.sha256(data).hexdigest()
-    headers = {"ETag": f'"{digest}"', "X-Repo-Commit": hub.sha(id), "Accept-Ranges": "bytes"}
+    headers = {
+        "ETag": f'"{digest}"',
+        "X-Repo-Commit": revision if len(revision) == 40 else hub.sha(id),
+        "Accept-Ranges": "bytes",
+    }
     asked = (handler.headers.get("Range") or "").removeprefix("bytes=").partition("-")[0]
     start = int(asked) if asked.isdigit() else 0
     if start:
         headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
     with hub.lock:
-        cut, hub.stop_after = (hub.stop_after, None) if body else (None, hub.stop_after)
+        if body:
+            hub.starts.append(start)
+        cut = hub.stop_after if body and hub.stop_after is not None and hub.stop_after < len(data) else None
+        hub.stop_after = None if cut is not None else hub.stop_after
     _send(handler, 206 if start else 200, data[start:], headers, body=body, cut=cut)
 
 

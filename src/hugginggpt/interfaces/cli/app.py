@@ -121,6 +121,72 @@ def doctor(*, json: Annotated[bool, Flag, Parameter(help=help_text("json_list"))
     return doctor_command(json=json)
 
 
+models_app = App(name="models", help=help_text("models"), help_format="plaintext")
+app.command(models_app)
+
+
+@models_app.command(name="search", help=help_text("models_search"))
+def models_search(
+    words: Annotated[str, Parameter(help=help_text("models_words"))] = "",
+    /,
+    *,
+    task: Annotated[str | None, Parameter(help=help_text("models_task"))] = None,
+    license: Annotated[Literal["permissive", "conditions", "any"], Parameter(help=help_text("models_license"))] = "any",
+    language: Annotated[str | None, Parameter(help=help_text("models_language"))] = None,
+    max_size: Annotated[str | None, Parameter(help=help_text("models_max_size"))] = None,
+    cached: Annotated[bool, Flag, Parameter(help=help_text("models_cached"))] = False,
+    provider: Annotated[bool, Flag, Parameter(help=help_text("models_provider"))] = False,
+    limit: Annotated[int, Parameter(help=help_text("models_limit"), validator=validators.Number(gte=1))] = 10,
+    explain: Annotated[bool, Flag, Parameter(help=help_text("models_explain"))] = False,
+    json: Annotated[bool, Flag, Parameter(help=help_text("json_list"))] = False,
+    debug: Debug = False,
+) -> int:
+    """Find models."""
+    from hugginggpt.interfaces.cli.models import SearchOptions, search_command
+
+    return search_command(
+        SearchOptions(words, task, license, language, max_size, cached, provider, limit, explain, json)
+    )
+
+
+@models_app.command(name="info", help=help_text("models_info"))
+def models_info(
+    id: Annotated[str, Parameter(help=help_text("models_id"))], /, *, json: Json = False, debug: Debug = False
+) -> int:
+    """Show a model."""
+    from hugginggpt.interfaces.cli.models import info_command
+
+    return info_command(id, json=json)
+
+
+@models_app.command(name="pull", help=help_text("models_pull"))
+def models_pull(
+    id: Annotated[str, Parameter(help=help_text("models_id"))],
+    /,
+    *,
+    update: Annotated[bool, Flag, Parameter(help=help_text("models_update"))] = False,
+    json: Json = False,
+    debug: Debug = False,
+) -> int:
+    """Fetch a model."""
+    from hugginggpt.interfaces.cli.hub import pull_command
+
+    return pull_command(id, update=update, json=json)
+
+
+@models_app.command(name="sync", help=help_text("models_sync"))
+def models_sync(
+    *,
+    task: Annotated[list[str] | None, Parameter(help=help_text("models_sync_task"), negative=())] = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> int:
+    """Fill the catalogue from the Hub."""
+    from hugginggpt.interfaces.cli.hub import sync_command
+
+    return sync_command(tasks=task or (), json=json)
+
+
 eval_app = App(name="eval", help=help_text("eval"), help_format="plaintext")
 app.command(eval_app)
 
