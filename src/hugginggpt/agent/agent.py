@@ -106,6 +106,8 @@ class AsyncHuggingGPT:
         Raises:
             InputError: if the request, a file or the plan is refused.
         """
+        # Packages are loaded before their task types are planned for.
+        await self.registry()
         taken = await take_in(request, files, self._store, self._folder)
         told = Told(language_of_request(taken.request), turns)
         tasks = await self._planners.tasks(taken, told)
@@ -198,7 +200,8 @@ class AsyncHuggingGPT:
             SettingsError: if the file of the person's own models is wrong.
         """
         if self._known is None:
-            self._known = await to_thread.run_sync(Models.open, self.settings, await self.experts())
+            experts, cards = await self.experts(), (await self.registry()).cards
+            self._known = await to_thread.run_sync(Models.open, self.settings, experts, cards)
         return self._known
 
     async def _house(self) -> House:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hugginggpt.catalogue import Here, Limits
+from hugginggpt.catalogue import Here, Limits, ModelCard
 from hugginggpt.catalogue.defaults import default_cards
 from hugginggpt.catalogue.machine import cached_models, this_machine
 from hugginggpt.catalogue.mine import OwnHub, read_mine
@@ -28,18 +28,19 @@ class Models:
     """Private Hubs of the person."""
 
     @classmethod
-    def open(cls, settings: Settings, experts: Iterable[Expert]) -> "Models":
+    def open(cls, settings: Settings, experts: Iterable[Expert], cards: Iterable[ModelCard] = ()) -> "Models":
         """Open what a person has. Reads files, so on an event loop call it in a thread.
 
         Args:
             settings: of the person.
             experts: all that can run a model here.
+            cards: of models that packages bring.
 
         Raises:
             SettingsError: if the file of the person's own models is wrong.
         """
         mine = read_mine(models_file(settings))
-        own = [*(expert.card for expert in experts), *mine.cards, *default_cards()]
+        own = [*(expert.card for expert in experts), *mine.cards, *cards, *default_cards()]
         machine = this_machine()
         limits = Limits(
             max_bytes=settings.max_model_bytes or machine.max_bytes,

@@ -17,7 +17,7 @@ from hugginggpt.catalogue.card import ModelCard
 from hugginggpt.catalogue.hub import Hub, Page, Sort
 from hugginggpt.catalogue.store import Catalogue
 from hugginggpt.errors import HubError
-from hugginggpt.tasks import TASK_TYPES
+from hugginggpt.tasks import HUB_TYPES
 
 LISTS: Mapping[Sort, int] = {"downloads": 300, "trendingScore": 100}
 """How many models of each list are asked for."""
@@ -95,7 +95,7 @@ def sync(
     *,
     others: Sequence[Hub] = (),
     known: Iterable[ModelCard] = (),
-    tasks: Sequence[str] = tuple(TASK_TYPES),
+    tasks: Sequence[str] = tuple(HUB_TYPES),
     lists: Mapping[Sort, int] = LISTS,
     report: Report = lambda _progress: None,
     now: Callable[[], float] = time.time,

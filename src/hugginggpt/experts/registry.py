@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hugginggpt.catalogue.brought import brought_cards
+from hugginggpt.catalogue.card import ModelCard
 from hugginggpt.experts.base import Expert
+from hugginggpt.tasks import TASK_TYPES
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -48,9 +51,12 @@ class Registry:
     Args:
         experts: where two have the same id, the first is kept and the other is a problem.
         problems: what is known to be wrong already.
+        cards: of models that packages bring beside their experts.
     """
 
-    def __init__(self, experts: Iterable[Expert], problems: Iterable[Problem] = ()) -> None:
+    def __init__(
+        self, experts: Iterable[Expert], problems: Iterable[Problem] = (), cards: Iterable[ModelCard] = ()
+    ) -> None:
         self._by_id: dict[str, Expert] = {}
         found = list(problems)
         for expert in experts:
@@ -58,6 +64,8 @@ class Registry:
                 found.append(Problem(expert.card.id, "another expert has the same id"))
         self.experts = tuple(sorted(self._by_id.values(), key=lambda expert: (-expert.card.priority, expert.card.id)))
         """Every expert, higher priority first."""
+        self.cards = tuple(cards)
+        """Cards that packages bring, whatever runs them."""
         self.problems = tuple(found)
         """What could not be had, and why."""
 
@@ -70,7 +78,8 @@ class Registry:
         from importlib.metadata import entry_points
 
         experts: list[Expert] = []
-        problems: list[Problem] = []
+        cards, failed = brought_cards()
+        problems = [Problem(*one) for one in (*TASK_TYPES.problems, *failed)]
         # Our own first, so that no plug-in takes the place of an expert of the package.
         for point in sorted(entry_points(group=GROUP), key=lambda point: (not _own(point), point.name)):
             try:
@@ -83,7 +92,7 @@ class Registry:
                 problems.append(Problem(point.name, " ".join(f"{type(error).__name__}: {error}".split())))
                 continue
             experts += made
-        return cls(experts, problems)
+        return cls(experts, problems, cards)
 
     def for_task(self, task: str) -> tuple[Expert, ...]:
         """The experts whose models do a task type, higher priority first, whether they can run here or not."""

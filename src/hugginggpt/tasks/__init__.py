@@ -9,11 +9,13 @@ from functools import cache
 
 from hugginggpt.tasks import aliases, language, multimodal, vision
 from hugginggpt.tasks.aliases import Resolved, normalized
+from hugginggpt.tasks.brought import TaskTypes
 from hugginggpt.tasks.kinds import FILE_KINDS, KINDS, Kind, converts, text_form
 from hugginggpt.tasks.types import Parameter, ParameterType, Slot, TaskType, slot, slots
 
 __all__ = [
     "FILE_KINDS",
+    "HUB_TYPES",
     "KINDS",
     "TASK_TYPES",
     "Kind",
@@ -30,8 +32,10 @@ __all__ = [
     "text_form",
 ]
 
-TASK_TYPES: Mapping[str, TaskType] = {task.name: task for task in (*language.TYPES, *multimodal.TYPES, *vision.TYPES)}
-"""Every task type by its name."""
+HUB_TYPES: Mapping[str, TaskType] = {task.name: task for task in (*language.TYPES, *multimodal.TYPES, *vision.TYPES)}
+"""The task types of the Hub by their names."""
+TASK_TYPES = TaskTypes(HUB_TYPES)
+"""Every task type by its name: those of the Hub, and those that installed packages bring."""
 
 
 @cache

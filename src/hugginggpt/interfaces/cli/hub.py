@@ -29,7 +29,7 @@ from hugginggpt.interfaces.cli.cards import license_of, sized, write_json
 from hugginggpt.interfaces.cli.models import known_models, quiet, task_name
 from hugginggpt.interfaces.cli.options import said
 from hugginggpt.settings import Settings
-from hugginggpt.tasks import TASK_TYPES
+from hugginggpt.tasks import HUB_TYPES
 
 _AT_ONCE = 64
 """How many texts are encoded between two looks at the bar."""
@@ -72,7 +72,7 @@ def sync_command(*, tasks: Sequence[str], json: bool) -> int:
         others = [Hub(one.address, token=one.token, stopped=stopped) for one in models.hubs]
         hub = Hub(stopped=stopped)
         with _bar() as progress:
-            bar = progress.add_task(said("models.syncing", endpoint=hub.endpoint), total=len(LISTS) * len(TASK_TYPES))
+            bar = progress.add_task(said("models.syncing", endpoint=hub.endpoint), total=len(LISTS) * len(HUB_TYPES))
 
             def report(one: SyncProgress) -> None:
                 waits = said("models.waiting", seconds=round(one.waiting)) if one.waiting is not None else None
@@ -85,7 +85,7 @@ def sync_command(*, tasks: Sequence[str], json: bool) -> int:
                     hub,
                     others=others,
                     known=default_cards(),
-                    tasks=wanted or tuple(TASK_TYPES),
+                    tasks=wanted or tuple(HUB_TYPES),
                     report=report,
                     stopped=stopped,
                 )

@@ -121,8 +121,8 @@ def info_command(id: str, *, json: bool) -> int:
 async def known_models() -> Models:
     """What is known of models."""
     async with AsyncHuggingGPT() as agent:
-        experts = await agent.experts()
-    return Models.open(agent.settings, experts)
+        experts, registry = await agent.experts(), await agent.registry()
+    return Models.open(agent.settings, experts, registry.cards)
 
 
 def quiet() -> None:

@@ -20,7 +20,7 @@ from hugginggpt.planning.embedded.named import goal_of
 from hugginggpt.planning.embedded.reading import MARK, Reading
 from hugginggpt.planning.embedded.triggers import Trigger
 from hugginggpt.planning.embedded.vectors import vectors
-from hugginggpt.tasks import TASK_TYPES, Kind, TaskType
+from hugginggpt.tasks import HUB_TYPES, Kind, TaskType
 
 LEAST = 0.42
 """Below this cosine a clause is not like a description."""
@@ -48,7 +48,7 @@ def with_brought(
         kinds: of what is at hand.
         types: every task type by name, the new ones among them.
     """
-    new = [task for name, task in types.items() if name not in TASK_TYPES]
+    new = [task for name, task in types.items() if name not in HUB_TYPES]
     if not new:
         return list(found)
     taken: list[Trigger] = []
@@ -70,7 +70,7 @@ def _by_meaning(said: str, new: Sequence[TaskType]) -> TaskType | None:
     try:
         of = vectors([said])[0]
         scores = vectors([*map(_described, new)]) @ of
-        known = vectors([_described(task) for task in TASK_TYPES.values() if task.contract]) @ of
+        known = vectors([_described(task) for task in HUB_TYPES.values() if task.contract]) @ of
     except MissingExtra:
         return None
     best = int(scores.argmax())
@@ -111,5 +111,5 @@ def _plain_pairs() -> tuple[frozenset[str], frozenset[str]]:
     """What plain requests or the Hub's own task types often say, and what plain requests say now and then."""
     text = files("hugginggpt.planning.embedded").joinpath("data", "pairs.toml").read_text("utf-8")
     table = {name: frozenset(pairs.split()) for name, pairs in tomllib.loads(text).items()}
-    own = frozenset(pair for task in TASK_TYPES.values() for pair in letter_pairs(task.description_zh))
+    own = frozenset(pair for task in HUB_TYPES.values() for pair in letter_pairs(task.description_zh))
     return table["common"] | own, table["known"]

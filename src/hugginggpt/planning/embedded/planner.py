@@ -22,7 +22,7 @@ from hugginggpt.planning.embedded.reading import Reading
 from hugginggpt.planning.embedded.steps import Step, steps_of
 from hugginggpt.planning.embedded.weave import Weaver
 from hugginggpt.resources import Resource
-from hugginggpt.tasks import TASK_TYPES, TaskType
+from hugginggpt.tasks import HUB_TYPES, TASK_TYPES, TaskType
 
 
 class EmbeddedPlanner:
@@ -114,10 +114,10 @@ def _judged(
     tasks: Sequence[Task], steps: Sequence[Step], spans: Sequence[tuple[int, int]], heard: Sequence[Heard]
 ) -> tuple[Sequence[Task], Sequence[Heard]]:
     """The tasks that the network knows, and what it hears outside of conditions and of wishes that it does not know."""
-    known = {*TASK_TYPES, *GOALS}
+    known = {*HUB_TYPES, *GOALS}
     apart = [*spans, *((one.trigger.start, one.trigger.end) for one in steps if one.goal.name not in known)]
     return (
-        [task for task in tasks if task.task in TASK_TYPES],
+        [task for task in tasks if task.task in HUB_TYPES],
         [one for one in heard if not any(start <= one.start < end for start, end in apart)],
     )
 

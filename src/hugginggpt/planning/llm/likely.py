@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from hugginggpt.errors import PlanError
 from hugginggpt.planning.embedded import likely_types
 from hugginggpt.resources import Resource
-from hugginggpt.tasks import TASK_TYPES
+from hugginggpt.tasks import HUB_TYPES
 
 FEW = 12
 """As many are listed without a choice."""
@@ -39,6 +39,6 @@ def likely(request: str, resources: Sequence[Resource], types: Collection[str]) 
         return offered
     unsaid = [name for resource in resources for name in _STEPS.get(resource.kind, ())]
     # New task types are few, and nothing is known of how one asks for them.
-    new = [name for name in offered if name not in TASK_TYPES]
+    new = [name for name in offered if name not in HUB_TYPES]
     wanted = [name for name in dict.fromkeys([*_ALWAYS, *unsaid, *new, *ordered]) if name in offered]
     return set(wanted[: max(FEW, len(set(unsaid)) + len(new) + len(_ALWAYS) + FEW // 2)])

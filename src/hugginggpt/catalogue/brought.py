@@ -1,0 +1,25 @@
+"""Cards that installed packages bring, for models that some runtime can run."""
+
+from importlib.metadata import entry_points
+
+from hugginggpt.catalogue.card import ModelCard
+
+GROUP = "hugginggpt.models"
+"""The group of entry points; each names a callable that gives cards."""
+
+
+def brought_cards() -> tuple[list[ModelCard], list[tuple[str, str]]]:
+    """The cards, and the entry points that failed, each with what is wrong."""
+    cards: list[ModelCard] = []
+    problems: list[tuple[str, str]] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            given: list[object] = list(point.load()())
+            wrong = [one for one in given if not isinstance(one, ModelCard)]
+            if wrong:
+                raise TypeError(f"{type(wrong[0]).__name__} is no ModelCard")
+        except Exception as error:
+            problems.append((point.name, " ".join(f"{type(error).__name__}: {error}".split())))
+            continue
+        cards += [one for one in given if isinstance(one, ModelCard)]
+    return cards, problems
