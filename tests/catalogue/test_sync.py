@@ -120,7 +120,8 @@ def test_the_best_of_each_list_are_taken(catalogue: Catalogue, hub: FakeHub) -> 
     assert catalogue.card("translation/15") is None
     assert reports[0].done == 0
     assert (reports[-1].done, reports[-1].steps, reports[-1].cards) == (6, 6, done.cards)
-    assert synced_at(catalogue) == 1000.0
+    # It was not of all task types.
+    assert synced_at(catalogue) is None
     best = catalogue.candidates(Query(task="translation", limits=Limits(runtimes=frozenset({"local"}))), most=2)
     assert [one.card.id for one in best] == ["translation/39", "translation/38"]
 
@@ -140,6 +141,18 @@ def test_what_the_hub_lists_no_more_goes_and_what_was_put_there_stays(catalogue:
     assert catalogue.card("translation/39") is None
     assert catalogue.card("mine/own") is not None
     assert done.removed == 1
+
+
+def test_a_sync_of_some_task_types_leaves_the_others(catalogue: Catalogue, hub: FakeHub) -> None:
+    filled(catalogue, hub)
+    before = len(catalogue)
+    hub.models = [model for model in hub.models if model["id"] not in ("translation/39", "image-to-text/39")]
+    done = filled(catalogue, hub, tasks=["translation"])
+    assert done.removed == 1
+    assert catalogue.card("image-to-text/39") is not None
+    # The next one takes its place in the list.
+    assert len(catalogue) == before
+    assert filled(catalogue, hub).removed == 1
 
 
 def test_models_are_told_of_their_smaller_variants(catalogue: Catalogue, hub: FakeHub) -> None:
@@ -278,6 +291,7 @@ def test_a_sync_that_is_killed_leaves_a_whole_catalogue_and_goes_on(tmp_path: Pa
             found = {one.card.id for one in catalogue.candidates(Query("model"), most=5000)}
             assert len(catalogue) % 30 == 0
             assert all(catalogue.card(id) for id in found)
-            done = sync(catalogue, Hub(hub.url))
+            done = sync(catalogue, Hub(hub.url), now=lambda: 1000.0)
             assert done.resumed + done.calls == 2 * len(tasks)
+            assert synced_at(catalogue) == 1000.0
             assert len(catalogue) == 30 * len(tasks)

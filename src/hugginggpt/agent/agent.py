@@ -9,6 +9,7 @@ from typing import Any
 from anyio import to_thread
 
 from hugginggpt.agent.conversation import Conversation, new_id, read_turns
+from hugginggpt.agent.daily import DailySync
 from hugginggpt.agent.intake import File, by_id, take_in
 from hugginggpt.agent.models import Models
 from hugginggpt.agent.planners import Planners
@@ -69,6 +70,7 @@ class AsyncHuggingGPT:
         self._experts = tuple(experts)
         self._registry: Registry | None = None
         self._known: Models | None = None
+        self._daily: DailySync | None = None
         chat = chat or from_settings(self.settings)
         self._chat = Metered(chat) if chat else None
         self._planners = Planners(self.settings, self._chat, self._ready)
@@ -84,6 +86,8 @@ class AsyncHuggingGPT:
     async def aclose(self) -> None:
         """End the worker processes."""
         await self._pool.aclose()
+        if self._daily:
+            self._daily.stop()
         if self._known:
             self._known.shelf.close()
 
@@ -202,6 +206,9 @@ class AsyncHuggingGPT:
         if self._known is None:
             experts, cards = await self.experts(), (await self.registry()).cards
             self._known = await to_thread.run_sync(Models.open, self.settings, experts, cards)
+            if self.settings.sync == "daily":
+                self._daily = DailySync(self.settings, self._known.hubs)
+                self._daily.start()
         return self._known
 
     async def _house(self) -> House:

@@ -101,7 +101,7 @@ class Catalogue:
         cards: Iterable[ModelCard],
         *,
         round: int = 0,
-        note: tuple[str, str] | None = None,
+        note: Mapping[str, str] | None = None,
         bases: Mapping[str, str] | None = None,
     ) -> int:
         """Add cards, in place of those with the same ids: all of them or, if anything fails, none.
@@ -109,7 +109,7 @@ class Catalogue:
         Args:
             cards: of models.
             round: the number of the sync that saw them.
-            note: a name and what is to be kept under it, with the cards or not at all.
+            note: what is to be kept by name, with the cards or not at all.
             bases: of models with smaller numbers: the id of the model that they were made from, by id.
 
         Returns:
@@ -126,11 +126,12 @@ class Catalogue:
             self._keep(note)
         return len(given)
 
-    def finish(self, round: int, *, note: tuple[str, str] | None = None) -> int:
+    def finish(self, round: int, tasks: Iterable[str], *, note: Mapping[str, str] | None = None) -> int:
         """End a sync: take out the cards that only earlier ones saw, and tell models of their smaller variants.
 
         Args:
             round: its number.
+            tasks: the task types that it was of.
             note: as for `add`.
 
         Returns:
@@ -140,8 +141,10 @@ class Catalogue:
             CatalogueError: if it can't be written.
         """
         with self._writing() as count:
-            old = self._rows("SELECT id FROM cards JOIN entries USING (number) WHERE round BETWEEN 1 AND ?", round - 1)
-            for (id,) in old:
+            asked = "SELECT id, tasks FROM cards JOIN entries USING (number) WHERE round BETWEEN 1 AND ?"
+            wanted = set(tasks)
+            old = [id for id, done in self._rows(asked, round - 1) if wanted & set(done.split())]
+            for id in old:
                 self._remove(id, count)
             asked = "SELECT base, group_concat(id, ' ') FROM entries JOIN cards USING (number)"
             for base, ids in self._rows(f"{asked} WHERE base <> '' GROUP BY base"):
@@ -226,9 +229,8 @@ class Catalogue:
             self._connection.execute("UPDATE meta SET value = ? WHERE name = 'pieces'", [count.tobytes()])
             self._connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'state'")
 
-    def _keep(self, note: tuple[str, str] | None) -> None:
-        if note:
-            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", note)
+    def _keep(self, note: Mapping[str, str] | None) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", (note or {}).items())
 
     def _tell_variants(self, base: str, ids: tuple[str, ...]) -> None:
         rows = self._rows("SELECT number, card FROM cards JOIN entries USING (number) WHERE id = ?", base)

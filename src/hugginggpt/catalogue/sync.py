@@ -26,7 +26,6 @@ _AT_ONCE = 4
 """How many lists are on their way at once."""
 _STALE_SECONDS = 24 * 3600.0
 """A sync that was stopped goes on for so long; an older one begins anew."""
-_NOTE = "sync"
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,8 @@ class Synced:
 
 @dataclass(frozen=True)
 class _State:
+    name: str
+    """What it is kept under."""
     round: int
     began: float
     done: frozenset[str]
@@ -86,7 +87,7 @@ class _State:
 
 def synced_at(catalogue: Catalogue) -> float | None:
     """When the last whole sync ended, in seconds since 1970; None before the first."""
-    return _state(catalogue).finished
+    return _state(catalogue, tuple(HUB_TYPES)).finished
 
 
 def sync(
@@ -100,6 +101,7 @@ def sync(
     report: Report = lambda _progress: None,
     now: Callable[[], float] = time.time,
     stopped: threading.Event | None = None,
+    at_once: int = _AT_ONCE,
 ) -> Synced:
     """Fill a catalogue.
 
@@ -113,46 +115,41 @@ def sync(
         report: told of each step.
         now: seconds since 1970.
         stopped: ends it between two steps.
+        at_once: how many lists are on their way at once; with one no other thread is made.
 
     Raises:
         HubError: if the Hub gives no answer; what came until then is kept, and the next sync goes on.
         CatalogueError: if the catalogue can't be written.
     """
-    curated = {card.id: card for card in known}
     steps = [Step(hub, task, sort, most) for sort, most in lists.items() for task in tasks]
     steps += [Step(other, "", "downloads", _ALL, own=True) for other in others]
-    state = _begun(catalogue, now())
+    state = _begun(catalogue, tasks, now())
     open_steps = [step for step in steps if step.name not in state.done]
     resumed = len(steps) - len(open_steps)
-    stopped = stopped or threading.Event()
-    cards = 0
+    curated = {card.id: card for card in known}
     done = set(state.done)
+    cards = 0
 
-    def waiting(seconds: float) -> None:
-        report(Progress(len(done), len(steps), cards, seconds))
+    def tell(waiting: float | None = None) -> None:
+        report(Progress(len(done), len(steps), cards, waiting))
 
-    report(Progress(resumed, len(steps), 0))
-    with _fetching(open_steps, waiting) as pages:
+    tell()
+    with _fetching(open_steps, tell, at_once) as pages:
         for step, page in pages:
-            if stopped.is_set():
+            if stopped and stopped.is_set():
                 return Synced(cards, 0, len(done) - len(state.done), resumed)
             done.add(step.name)
-            found = [replace(card, address=step.hub.endpoint) for card in page.cards] if step.own else page.cards
-            catalogue.add(
-                [_joined(card, curated.get(card.id)) for card in found],
-                round=state.round,
-                note=(_NOTE, _written(replace(state, done=frozenset(done)))),
-                bases=page.bases,
-            )
-            cards += len(page.cards)
-            report(Progress(len(done), len(steps), cards))
-    ended = replace(state, done=frozenset(), finished=now())
-    removed = catalogue.finish(state.round, note=(_NOTE, _written(ended)))
+            found = [_joined(card, curated.get(card.id), step) for card in page.cards]
+            cards += catalogue.add(found, round=state.round, note=_note(state, done=frozenset(done)), bases=page.bases)
+            tell()
+    removed = catalogue.finish(state.round, tasks, note=_note(state, done=frozenset(), finished=now()))
     return Synced(cards, removed, len(open_steps), resumed)
 
 
 @contextmanager
-def _fetching(steps: Sequence[Step], wait: Callable[[float], None]) -> Generator[Iterable[tuple[Step, Page]]]:
+def _fetching(
+    steps: Sequence[Step], wait: Callable[[float], None], at_once: int
+) -> Generator[Iterable[tuple[Step, Page]]]:
     """The lists as they come; where it is left early, those that have not begun are not asked for."""
     failed = threading.Event()
 
@@ -165,7 +162,10 @@ def _fetching(steps: Sequence[Step], wait: Callable[[float], None]) -> Generator
             failed.set()
             raise
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    if at_once == 1:
+        yield map(fetch, steps)
+        return
+    with ThreadPoolExecutor(at_once) as pool:
         try:
             yield pool.map(fetch, steps)
         finally:
@@ -173,8 +173,10 @@ def _fetching(steps: Sequence[Step], wait: Callable[[float], None]) -> Generator
             pool.shutdown(cancel_futures=True)
 
 
-def _joined(card: ModelCard, curated: ModelCard | None) -> ModelCard:
-    """The Hub's card with what the curated one knows better."""
+def _joined(card: ModelCard, curated: ModelCard | None, step: Step) -> ModelCard:
+    """The Hub's card with where it comes from, and with what the curated one knows better."""
+    if step.own:
+        card = replace(card, address=step.hub.endpoint)
     if curated is None:
         return card
     return replace(
@@ -191,19 +193,25 @@ def _joined(card: ModelCard, curated: ModelCard | None) -> ModelCard:
     )
 
 
-def _begun(catalogue: Catalogue, now: float) -> _State:
-    state = _state(catalogue)
+def _begun(catalogue: Catalogue, tasks: Sequence[str], now: float) -> _State:
+    """The sync of these task types that was stopped, or a new one."""
+    state = _state(catalogue, tasks)
     if state.done and now - state.began < _STALE_SECONDS:
         return state
-    return _State(state.round + 1, now, frozenset(), state.finished)
+    # Syncs of some task types and of all are counted together: what a later one saw is newer.
+    return replace(state, round=int(catalogue.note("round") or 0) + 1, began=now, done=frozenset())
 
 
-def _state(catalogue: Catalogue) -> _State:
-    said: dict[str, Any] = json.loads(catalogue.note(_NOTE) or "{}")
-    return _State(said.get("round", 0), said.get("began", 0.0), frozenset(said.get("done", ())), said.get("finished"))
-
-
-def _written(state: _State) -> str:
-    return json.dumps(
-        {"round": state.round, "began": state.began, "done": sorted(state.done), "finished": state.finished}
+def _state(catalogue: Catalogue, tasks: Sequence[str]) -> _State:
+    name = "sync" if set(tasks) >= set(HUB_TYPES) else " ".join(["sync", *sorted(tasks)])
+    said: dict[str, Any] = json.loads(catalogue.note(name) or "{}")
+    return _State(
+        name, said.get("round", 0), said.get("began", 0.0), frozenset(said.get("done", ())), said.get("finished")
     )
+
+
+def _note(state: _State, **changed: Any) -> Mapping[str, str]:
+    """What is kept of a sync."""
+    new = replace(state, **changed)
+    kept = {"round": new.round, "began": new.began, "done": sorted(new.done), "finished": new.finished}
+    return {new.name: json.dumps(kept), "round": str(new.round)}
