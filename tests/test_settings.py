@@ -103,3 +103,38 @@ def test_a_number_that_makes_no_sense_is_refused(line: str, name: str, tmp_path:
         Settings.load(environment={}, folder=tmp_path)
     assert caught.value.code == "bad_setting"
     assert caught.value.values["name"] == name
+
+
+def test_yes_and_no_and_pairs_are_read_from_the_environment_and_the_file(tmp_path: Path) -> None:
+    variables = {"HUGGINGGPT_GATED": "True", "HUGGINGGPT_MODELS": "translation=a/b, image-to-text = c/d"}
+    found = load(tmp_path, variables)
+    assert found.gated is True
+    assert found.models == {"translation": "a/b", "image-to-text": "c/d"}
+    path = user_config_path("hugginggpt", appauthor=False) / FILE_NAME
+    path.parent.mkdir(parents=True)
+    path.write_text('gated = false\nlicences = "any"\n[models]\ntranslation = "a/b"\n', "utf-8")
+    found = load(tmp_path)
+    assert (found.gated, found.licences, found.models) == (False, "any", {"translation": "a/b"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("gated", "perhaps"),
+        ("gated", 1),
+        ("models", "translation"),
+        ("models", {"translation": 3}),
+        ("licences", "mit"),
+    ],
+)
+def test_what_is_no_yes_and_no_pair_is_refused(tmp_path: Path, name: str, value: object) -> None:
+    error = refused(tmp_path, **{name: value})
+    assert (error.code, error.values["name"]) == ("bad_setting", name)
+
+
+def test_a_file_in_the_working_folder_cannot_loosen_what_models_may_be_chosen(tmp_path: Path) -> None:
+    text = 'licences = "any"\ngated = true\nmodels_file = "x.toml"\nsync = "daily"\n[models]\ntranslation = "a/b"\n'
+    (tmp_path / FILE_NAME).write_text(text, "utf-8")
+    found = load(tmp_path)
+    assert (found.licences, found.gated, found.models_file, found.sync) == ("conditions", False, None, "off")
+    assert found.models == {}

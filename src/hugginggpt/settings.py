@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import inf
 from pathlib import Path
-from typing import Any, Literal, cast, get_args, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from hugginggpt.errors import SettingsError
 
@@ -18,7 +18,7 @@ Licences = Literal["permissive", "conditions", "any"]
 
 # What a file in the working folder may not set: it came with somebody's folder, not from the person.
 _PERSON_ONLY = frozenset(
-    {"home", "models_file", "gated", "licences", "sync", "llm_base_url", "llm_model", "llm_api_key"}
+    {"home", "models_file", "models", "gated", "licences", "sync", "llm_base_url", "llm_model", "llm_api_key"}
 )
 
 
@@ -67,6 +67,8 @@ class Settings:
     """The language of messages; `auto` is the locale's. Answers are in the language of the request."""
     models_file: Path | None = None
     """Models, endpoints and private Hubs of the person's own; None is `models.toml` beside the person's settings."""
+    models: Mapping[str, str] = field(default_factory=dict[str, str])
+    """A model for each task type that is not to be chosen: a table in the file, `TASK=ID,…` in the environment."""
     licences: Licences = "conditions"
     """Which licences a model that is chosen may have: permissive ones, also those with conditions, or any."""
     gated: bool = False
@@ -162,6 +164,8 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
             if value not in options:
                 raise ValueError(f"one of {', '.join(options)}")
             return value
+        if get_origin(hint) is Mapping:
+            return _pairs(value)
         if hint is Path or Path in options:
             return Path(cast("str | Path", value)).expanduser()
         if hint is Secret:
@@ -178,6 +182,18 @@ def _typed(name: str, value: Any, hint: Any) -> Any:
     except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError("bad_setting", name=name, value="…" if hint is Secret else value, wanted=error) from error
     return number
+
+
+def _pairs(value: object) -> Mapping[str, str]:
+    if isinstance(value, str):
+        parts = [part.partition("=") for part in value.split(",") if part.strip()]
+        value = {name.strip(): said.strip() for name, _, said in parts}
+    if not isinstance(value, Mapping):
+        raise TypeError("a table of task types and models")
+    pairs = cast("Mapping[object, object]", value)
+    if not all(isinstance(name, str) and isinstance(said, str) and name and said for name, said in pairs.items()):
+        raise ValueError("a model for each task type")
+    return cast("Mapping[str, str]", value)
 
 
 def _yes(value: object) -> bool:

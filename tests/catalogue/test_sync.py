@@ -181,6 +181,25 @@ def test_the_curated_card_says_what_the_list_does_not(catalogue: Catalogue, hub:
     assert (found.license, found.downloads) == ("mit", 390)
 
 
+def test_the_router_says_what_a_model_costs(catalogue: Catalogue, hub: FakeHub) -> None:
+    one = {
+        "provider": "fast",
+        "status": "live",
+        "pricing": {"input": 0.5, "output": 1.5},
+        "first_token_latency_ms": 250,
+    }
+    hub.prices = [{"id": "translation/39", "providers": [one, {"provider": "dear", "status": "live"}]}, {"id": "x"}]
+    hub.models[-1]["inferenceProviderMapping"] = [{"provider": "other", "status": "live"}]
+    sync(catalogue, Hub(hub.url, router=hub.url), tasks=TASKS, lists={"downloads": 20})
+    found = catalogue.card("translation/39")
+    assert found is not None
+    assert found.offers == (Offer("fast", "live", 0.5, 1.5, 0.25), Offer("dear"))
+    assert (found.price, found.seconds) == (2.0, 0.25)
+    hub.prices = [{"providers": 3}]
+    assert Hub(hub.url, router=hub.url).offers() == {}
+    assert Hub(hub.url).offers() == {}
+
+
 def test_a_limit_is_waited_for_as_the_header_says(catalogue: Catalogue, hub: FakeHub) -> None:
     hub.refusals += [(429, {"RateLimit": '"api";r=0;t=0', "RateLimit-Policy": '"fixed window";"api";q=500;w=300'})] * 2
     waits: list[float] = []

@@ -62,7 +62,8 @@ class AsyncHuggingGPT:
     ) -> None:
         self.settings = settings or Settings.load(**given)
         """What it runs with."""
-        self._models = {_task_type(name, model): model for name, model in (models or {}).items()}
+        pins = {**self.settings.models, **(models or {})}
+        self._models = {_task_type(name, model): model for name, model in pins.items()}
         self._folder = folder
         self._pool = Pool.of(self.settings)
         self._store = ResourceStore(self.settings.home / "resources")

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     import httpx2
     from tqdm.auto import tqdm
 
-# Else the Hub's library asks the Hub once a day for a list of programs, to tell it which of them calls.
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-
 Sort = Literal["downloads", "trendingScore"]
 
 EXPAND = (
@@ -29,6 +26,7 @@ EXPAND = (
     *("inference", "inferenceProviderMapping", "lastModified"),
 )
 """What is asked of each model."""
+_ROUTER = "https://router.huggingface.co"
 _OWN = ("huggingface.co", "hf.co")
 """Hosts that `HF_TOKEN` is for."""
 _SECONDS = 60.0
@@ -75,17 +73,25 @@ class Hub:
         endpoint: the address of another Hub.
         token: for that address; None is the person's own at huggingface.co, and none at any other: a mirror has no
             business with it.
+        router: the address of the router to the providers; None is that of huggingface.co, and none for other Hubs.
         stopped: set to end a wait for the Hub's limit.
     """
 
     def __init__(
-        self, endpoint: str | None = None, *, token: str | None = None, stopped: threading.Event | None = None
+        self,
+        endpoint: str | None = None,
+        *,
+        token: str | None = None,
+        router: str | None = None,
+        stopped: threading.Event | None = None,
     ) -> None:
+        _prepare()
         from huggingface_hub import constants
         from huggingface_hub.utils import build_hf_headers
 
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
         own = urlsplit(self.endpoint).hostname in _OWN
+        self._router = router or (_ROUTER if own else None)
         self._token: str | bool | None = token or (None if own else False)
         self._headers = build_hf_headers(
             token=self._token,
@@ -119,6 +125,21 @@ class Hub:
         read = [(card, model) for model in found[:most] if (card := _read(model))]
         bases = {card.id: base for card, model in read if (base := _tag(model, "base_model:quantized:"))}
         return Page(tuple(card for card, _ in read), bases)
+
+    def offers(self) -> Mapping[str, tuple[Offer, ...]]:
+        """Who runs chat models, for how much and how soon, by model; empty where the router can't be asked.
+
+        The lists of the Hub say who runs a model; what it costs only the router says.
+        """
+        if self._router is None:
+            return {}
+        try:
+            said = self._get(f"{self._router}/v1/models", None, _silent).json()
+            return {
+                str(one["id"]): tuple(map(_offer, one["providers"])) for one in said["data"] if one.get("providers")
+            }
+        except (HubError, ValueError, TypeError, KeyError, AttributeError):
+            return {}
 
     def card(self, id: str) -> ModelCard | None:
         """The card of one model as it is now; None if it is for no task type that we know.
@@ -198,6 +219,19 @@ class Hub:
                 # A second more, since theirs are whole ones.
                 if self._stopped.wait(seconds + 1):
                     raise HubError("hub_busy", endpoint=self.endpoint)
+
+
+def quiet() -> None:
+    """Let the Hub's library log no more what is told as an error anyway."""
+    _prepare()
+    from huggingface_hub.utils import logging
+
+    logging.set_verbosity_error()
+
+
+def _prepare() -> None:
+    # Else the library asks the Hub once a day for a list of programs, to tell it which of them calls.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
 def card_of(said: Mapping[str, Any]) -> ModelCard | None:
@@ -303,6 +337,24 @@ def _offers(said: Any) -> tuple[Offer, ...]:
     return tuple(
         Offer(str(row["provider"]), row["status"]) for row in rows if row.get("provider") and row.get("status") in known
     )
+
+
+def _offer(said: Mapping[str, Any]) -> Offer:
+    """What the router says of a provider: dollars for a million tokens, milliseconds to the first."""
+    price: Mapping[str, Any] = said.get("pricing") or {}
+    first = said.get("first_token_latency_ms")
+    status = said.get("status")
+    return Offer(
+        str(said["provider"]),
+        status if status in ("live", "staging") else "error",
+        _number(price.get("input")),
+        _number(price.get("output")),
+        None if first is None else float(first) / 1000,
+    )
+
+
+def _number(said: Any) -> float | None:
+    return None if said is None else float(said)
 
 
 def _tags(said: Mapping[str, Any]) -> list[str]:

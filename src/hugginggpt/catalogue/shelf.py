@@ -11,6 +11,7 @@ from hugginggpt.catalogue.functions import Functions
 from hugginggpt.catalogue.functions import shipped as shipped_functions
 from hugginggpt.catalogue.ranking import Here, Query, Ranked
 from hugginggpt.catalogue.store import Catalogue
+from hugginggpt.catalogue.sync import synced_at
 from hugginggpt.errors import CatalogueError
 
 FILE = "catalogue.sqlite"
@@ -59,6 +60,11 @@ class Shelf:
     def __len__(self) -> int:
         """How many cards there are; one that is in both places counts twice."""
         return len(self._own) + (len(self._synced) if self._synced else 0)
+
+    @property
+    def synced_at(self) -> float | None:
+        """When the last whole sync ended, in seconds since 1970; None before the first."""
+        return synced_at(self._synced) if self._synced else None
 
     def card(self, id: str) -> ModelCard | None:
         """The card of a model, if it is known."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from hugginggpt.catalogue.card import ModelCard
+from hugginggpt.catalogue.card import ModelCard, Offer
 from hugginggpt.catalogue.hub import Hub, Page, Sort
 from hugginggpt.catalogue.store import Catalogue
 from hugginggpt.errors import HubError
@@ -127,6 +127,7 @@ def sync(
     open_steps = [step for step in steps if step.name not in state.done]
     resumed = len(steps) - len(open_steps)
     curated = {card.id: card for card in known}
+    offers = hub.offers() if open_steps else {}
     done = set(state.done)
     cards = 0
 
@@ -139,7 +140,7 @@ def sync(
             if stopped and stopped.is_set():
                 return Synced(cards, 0, len(done) - len(state.done), resumed)
             done.add(step.name)
-            found = [_joined(card, curated.get(card.id), step) for card in page.cards]
+            found = [_joined(card, curated.get(card.id), step, offers) for card in page.cards]
             cards += catalogue.add(found, round=state.round, note=_note(state, done=frozenset(done)), bases=page.bases)
             tell()
     removed = catalogue.finish(state.round, tasks, note=_note(state, done=frozenset(), finished=now()))
@@ -173,10 +174,16 @@ def _fetching(
             pool.shutdown(cancel_futures=True)
 
 
-def _joined(card: ModelCard, curated: ModelCard | None, step: Step) -> ModelCard:
-    """The Hub's card with where it comes from, and with what the curated one knows better."""
+def _joined(
+    card: ModelCard, curated: ModelCard | None, step: Step, offers: Mapping[str, tuple[Offer, ...]]
+) -> ModelCard:
+    """The Hub's card with where it comes from, with what it costs, and with what the curated one knows better."""
     if step.own:
         card = replace(card, address=step.hub.endpoint)
+    elif card.id in offers:
+        told = {offer.provider for offer in offers[card.id]}
+        others = tuple(offer for offer in card.offers if offer.provider not in told)
+        card = replace(card, offers=(*offers[card.id], *others))
     if curated is None:
         return card
     return replace(

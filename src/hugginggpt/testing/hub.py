@@ -24,6 +24,8 @@ class FakeHub:
     """What it says of each model, in the words of the Hub's API: `id`, `pipeline_tag`, `downloads`, `tags`, …"""
     files: dict[str, Mapping[str, bytes]] = field(default_factory=dict[str, Mapping[str, bytes]])
     """The files of models, by id and path."""
+    prices: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What its router says of chat models: `id` and `providers`."""
     calls: list[str] = field(default_factory=list[str])
     """The paths that were asked for, with what follows the question mark."""
     tokens: list[str] = field(default_factory=list[str])
@@ -105,6 +107,8 @@ def _serve(handler: BaseHTTPRequestHandler, hub: FakeHub, *, body: bool) -> None
     path = unquote(parts.path).strip("/")
     if path == "api/models":
         _list(handler, hub, asked)
+    elif path == "v1/models":
+        _send(handler, 200, json.dumps({"object": "list", "data": hub.prices}).encode())
     elif path.startswith("api/models/"):
         _model(handler, hub, path.removeprefix("api/models/"))
     elif "/resolve/" in path:

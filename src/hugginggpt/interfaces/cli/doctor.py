@@ -5,6 +5,7 @@ import platform
 import re
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,6 +14,7 @@ from anyio import to_thread
 
 from hugginggpt import __version__
 from hugginggpt.agent import AsyncHuggingGPT
+from hugginggpt.agent.models import Models
 from hugginggpt.errors import LLMError
 from hugginggpt.experts import Expert
 from hugginggpt.experts.registry import Registry
@@ -50,6 +52,7 @@ async def _found() -> dict[str, Any]:
     settings = Settings.load()
     async with AsyncHuggingGPT(settings=settings) as agent:
         registry = await agent.registry()
+        catalogue = await to_thread.run_sync(_catalogue, await agent.models())
     return {
         "version": __version__,
         "python": platform.python_version(),
@@ -58,9 +61,17 @@ async def _found() -> dict[str, Any]:
         "extras": _extras(registry.experts),
         "models": [_model(expert) for expert in registry.experts],
         "tasks": len({task for expert in registry.experts if not expert.unready() for task in expert.card.tasks}),
+        "catalogue": catalogue,
         "llm": await _language_model(settings),
         "problems": _problems(registry),
     }
+
+
+def _catalogue(models: Models) -> dict[str, Any]:
+    """How many models are known, when the Hub was last asked, and why that can't be used if it can't."""
+    problem = models.shelf.problem
+    told = f"{problem.message(language())} {problem.hint(language())}" if problem else None
+    return {"cards": len(models.shelf), "synced": models.shelf.synced_at, "problem": told}
 
 
 async def _language_model(settings: Settings) -> dict[str, Any] | None:
@@ -122,6 +133,10 @@ def _lines(found: dict[str, Any]) -> list[str]:
         key = "extra_missing" if missing else "extra_ready"
         lines.append(said(f"doctor.{key}", name=name, missing=", ".join(missing)))
     lines.append(said("doctor.models", ready=len(ready), count=len(models), tasks=found["tasks"]))
+    synced = found["catalogue"]["synced"]
+    when = datetime.fromtimestamp(synced).strftime("%Y-%m-%d %H:%M") if synced else said("doctor.never")
+    lines.append(said("doctor.catalogue", count=found["catalogue"]["cards"], when=when))
+    lines += [f"  {found['catalogue']['problem']}"] if found["catalogue"]["problem"] else []
     if found["llm"]:
         lines.append(said("doctor.llm", model=found["llm"]["model"], address=found["llm"]["address"]))
         lines += [f"  {found['llm']['problem']}"] if found["llm"]["problem"] else []

@@ -20,13 +20,13 @@ from rich.progress import (
 
 from hugginggpt.catalogue import Catalogue
 from hugginggpt.catalogue.defaults import default_cards
-from hugginggpt.catalogue.hub import Hub
+from hugginggpt.catalogue.hub import Hub, quiet
 from hugginggpt.catalogue.pull import Pins, Pull, planned, pull
 from hugginggpt.catalogue.shelf import FILE
 from hugginggpt.catalogue.sync import LISTS, sync
 from hugginggpt.catalogue.sync import Progress as SyncProgress
 from hugginggpt.interfaces.cli.cards import license_of, sized, write_json
-from hugginggpt.interfaces.cli.models import known_models, quiet, task_name
+from hugginggpt.interfaces.cli.models import known_models, task_name
 from hugginggpt.interfaces.cli.options import said
 from hugginggpt.settings import Settings
 from hugginggpt.tasks import HUB_TYPES
@@ -45,9 +45,13 @@ def pull_command(id: str, *, update: bool, json: bool) -> int:
     quiet()
     models = anyio.run(known_models)
     pins = Pins(Settings.load().home)
-    plan = planned(Hub(), id, None if update else pins.read().get(id), models.shelf.card(id))
+    known = models.shelf.card(id)
+    hub = next(
+        (Hub(one.address, token=one.token) for one in models.hubs if known and one.address == known.address), Hub()
+    )
+    plan = planned(hub, id, None if update else pins.read().get(id), known)
     sys.stderr.write(f"{_about(plan)}\n")
-    folder = _fetched(plan, pins)
+    folder = _fetched(hub, plan, pins)
     if json:
         said_of: dict[str, Any] = {"id": id, "revision": plan.revision, "bytes": plan.bytes, "path": str(folder)}
         write_json({**said_of, "license": plan.card.license})
@@ -114,7 +118,7 @@ def _encoded(catalogue: Catalogue) -> int:
     return done
 
 
-def _fetched(plan: Pull, pins: Pins) -> Path:
+def _fetched(hub: Hub, plan: Pull, pins: Pins) -> Path:
     from tqdm.auto import tqdm
 
     columns = (
@@ -141,7 +145,7 @@ def _fetched(plan: Pull, pins: Pins) -> Path:
                     progress.update(bar, advance=n or 0)
                 return super().update(n)
 
-        return pull(Hub(), plan, pins, Told)
+        return pull(hub, plan, pins, Told)
 
 
 def _bar() -> Progress:

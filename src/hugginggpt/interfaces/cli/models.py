@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import anyio
@@ -12,7 +12,7 @@ from hugginggpt.agent import AsyncHuggingGPT
 from hugginggpt.agent.models import Models
 from hugginggpt.catalogue import Limits, ModelCard, Query, Ranked
 from hugginggpt.catalogue.card import card_entry
-from hugginggpt.catalogue.hub import Hub
+from hugginggpt.catalogue.hub import Hub, quiet
 from hugginggpt.catalogue.pull import Pins
 from hugginggpt.catalogue.ranking import HUB, Policy
 from hugginggpt.errors import HubError, InputError
@@ -105,14 +105,18 @@ def info_command(id: str, *, json: bool) -> int:
     if card is None:
         raise InputError("model_not_known", model=id)
     pinned = Pins(Settings.load().home).read().get(id)
-    here = card.id in models.here().cached
-    entry = {**card_entry(card), "cached": here, "pinned": pinned}
+    known = models.here()
+    here = card.id in known.cached
+    record = known.records.get(card.id)
+    entry = {**card_entry(card), "cached": here, "pinned": pinned, "record": asdict(record) if record else None}
     if json:
         write_json(entry)
         return 0
     lines = card_lines(card, here=here)
     lines += [f"  {name}: {_plain(entry[name])}" for name in _SHOWN if entry.get(name)]
     lines += [f"  {said('models.measured', value=one.value, metric=one.metric)}" for one in card.quality]
+    if record:
+        lines.append(f"  {said('models.record', runs=record.runs, good=record.successes, seconds=record.seconds)}")
     caution = card.caution_zh if language() == "zh" else card.caution
     sys.stdout.write("\n".join([*lines, *([f"  {caution}"] if caution else [])]) + "\n")
     return 0
@@ -123,13 +127,6 @@ async def known_models() -> Models:
     async with AsyncHuggingGPT() as agent:
         experts, registry = await agent.experts(), await agent.registry()
     return Models.open(agent.settings, experts, registry.cards)
-
-
-def quiet() -> None:
-    """What the Hub's library would log, we say ourselves."""
-    from huggingface_hub.utils import logging
-
-    logging.set_verbosity_error()
 
 
 def _asked(id: str) -> ModelCard | None:
