@@ -4,17 +4,16 @@ Each request stands before models of which the best known and best described bre
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from made import Made
 
 from hugginggpt.catalogue import Here, Limits, ModelCard, Offer, Runtime
 from hugginggpt.catalogue.licences import freedom
 from hugginggpt.catalogue.shelf import Shelf
 from hugginggpt.errors import NoModel
-from hugginggpt.experts import Call, Output
-from hugginggpt.messages import Language
 from hugginggpt.plan import Task
 from hugginggpt.selection import Selector
 from hugginggpt.selection.properties import narrowed
@@ -28,20 +27,6 @@ TASKS: Mapping[str, tuple[Mapping[str, Any], str, str]] = {
     "text-to-image": ({"prompt": "a red boat"}, "Paint a red boat", "画一条红色的小船"),
     "automatic-speech-recognition": ({}, "Write down talk.mp3", "把 talk.mp3 写成文字"),
 }
-
-
-@dataclass(frozen=True)
-class Made:
-    card: ModelCard
-
-    def unready(self, language: Language = "en") -> str | None:
-        return None
-
-    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
-        return None
-
-    async def run(self, call: Call) -> list[Output]:
-        raise NotImplementedError
 
 
 def model(name: str, task: str, downloads: int, runtime: Runtime = "local", **given: Any) -> ModelCard:

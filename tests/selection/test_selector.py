@@ -1,35 +1,16 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from made import Made
 
 from hugginggpt.catalogue import ModelCard, Quality
 from hugginggpt.errors import NoModel
-from hugginggpt.experts import Call, Output
 from hugginggpt.messages import Language
 from hugginggpt.plan import Task
 from hugginggpt.selection import Selector
 
 pytestmark = pytest.mark.anyio
-
-
-@dataclass(frozen=True)
-class Made:
-    """An expert that only has a card, and perhaps a reason not to run."""
-
-    card: ModelCard
-    missing: str | None = None
-    refusal: str | None = None
-
-    def unready(self, language: Language = "en") -> str | None:
-        return self.missing
-
-    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
-        return self.refusal if arguments.get("instruction") == "add a hat" else None
-
-    async def run(self, call: Call) -> list[Output]:
-        raise NotImplementedError
 
 
 def card(id: str, task: str = "text-classification", **given: Any) -> ModelCard:
@@ -150,3 +131,13 @@ async def test_an_expert_that_cannot_even_be_asked_is_left_out() -> None:
 
 async def test_enable_is_none_where_a_model_can_run() -> None:
     assert Selector(ALL).enable(Task("t", "text-classification", {"text": "x"}), {"text": "text"}) is None
+
+
+async def test_the_next_candidates_are_of_other_runtimes_too() -> None:
+    crowd = [Made(card(f"a/starter-{number}", priority=9)) for number in range(7)]
+    away = [
+        Made(ModelCard(f"a/{runtime}", ("text-classification",), runtime, "Elsewhere.", license="MIT"))
+        for runtime in ("endpoint", "llm")
+    ]
+    found = await chosen(Task("t", "text-classification", {"text": "I love it"}), Selector([*away, *crowd]))
+    assert found == ["a/starter-0", "a/starter-1", "a/starter-2", "a/endpoint", "a/llm"]

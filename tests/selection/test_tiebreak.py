@@ -1,36 +1,19 @@
 """A language model is asked once, of what facts leave open, and only a candidate can come of it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
+from made import Made
 
 from hugginggpt.catalogue import ModelCard
 from hugginggpt.errors import LLMError
-from hugginggpt.experts import Call, Output
-from hugginggpt.messages import Language
 from hugginggpt.plan import Task
 from hugginggpt.selection import Selector
 from hugginggpt.selection.tiebreak import asks_beyond_facts
 from hugginggpt.testing import ScriptedChatModel
 
 pytestmark = pytest.mark.anyio
-
-
-@dataclass(frozen=True)
-class Made:
-    card: ModelCard
-
-    def unready(self, language: Language = "en") -> str | None:
-        return None
-
-    def refuses(self, task: str, arguments: Mapping[str, Any], language: Language = "en") -> str | None:
-        return None
-
-    async def run(self, call: Call) -> list[Output]:
-        raise NotImplementedError
 
 
 def made(id: str, task: str, priority: int = 0, description: str = "A model.") -> Made:

@@ -1,4 +1,4 @@
-"""Trains the regression that ships: which task types words ask for.
+"""Trains the machines that ship: which task types words ask for.
 
 OMP_NUM_THREADS=1 python -m training.catalogue.functions --data DATA --out src/hugginggpt/catalogue/data/functions.npz
 

@@ -85,7 +85,7 @@ class Ranked:
 WEIGHTS: Mapping[str, float] = {
     "task": 1.0,
     "meaning": 10.0,
-    "words": 8.0,
+    "words": 7.5,
     "popular": 4.0,
     "cached": 1.0,
     "warm": 0.5,
