@@ -27,8 +27,8 @@ UNLIKELY = -12.0
 _MEANING, _PIECES = 2.0, 2.0
 """How long the two parts of a text's vector are."""
 _STRENGTH, _STEPS, _SHARPNESS = 0.4, 300, 5.0
-"""How much the examples count against small weights, how long it is trained, what margins are multiplied with; chosen on
-APIBench by five folds."""
+"""How much the examples count against small weights, how long it is trained, what margins are multiplied with: chosen
+by five folds on APIBench."""
 
 
 class Example(NamedTuple):
@@ -152,7 +152,7 @@ def _fitted(
     now = ahead = np.zeros_like(right)
     for _ in range(_STEPS):
         short = np.maximum(0, 1 - right * (alike @ ahead))
-        new = ahead - (ahead - 2 * _STRENGTH * counts * right * short) / steep
+        new = np.asarray(ahead - (ahead - 2 * _STRENGTH * counts * right * short) / steep, dtype=np.float32)
         now, ahead = new, new + momentum * (new - now)
     return now
 

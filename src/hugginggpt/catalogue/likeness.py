@@ -35,7 +35,7 @@ _SCALE = 400
 _FIRST = 0.3
 """How much the first sentence of a card's description counts beside the whole text."""
 _DIGEST = 8
-_MOST_PIECES = 800
+_MOST_PIECES = 600
 """Those of a text that count most are kept."""
 
 
