@@ -16,7 +16,7 @@ from hugginggpt.catalogue.shelf import Shelf
 from hugginggpt.errors import NoModel
 from hugginggpt.plan import Task
 from hugginggpt.selection import Selector
-from hugginggpt.selection.properties import narrowed
+from hugginggpt.selection.properties import narrowed, without_demands
 
 pytestmark = pytest.mark.anyio
 
@@ -190,11 +190,32 @@ async def test_the_language_of_a_recording_is_kept(language: str) -> None:
         assert speaks(language)(card), card.id
 
 
+@pytest.mark.parametrize(("task", "request_words", "check"), BY_WORDS)
+def test_what_is_asked_of_models_is_no_part_of_the_task(task: str, request_words: str, check: Check) -> None:
+    assert without_demands(request_words) in TASKS[task]
+
+
+@pytest.mark.parametrize(
+    ("request_words", "left"),
+    [
+        ("Read notice.jpg, but only through a provider.", "Read notice.jpg."),
+        ("With an MIT licensed model describe a.jpg and translate it", "describe a.jpg and translate it"),
+        ("Use a model under 500 MB to summarize a.txt", "summarize a.txt"),
+        ("用 MIT 许可的模型描述 a.jpg，然后翻译", "描述 a.jpg，然后翻译"),
+        ("do not download", "do not download"),
+        ("Write a commercial for our shoes", "Write a commercial for our shoes"),
+    ],
+)
+def test_the_rest_of_the_request_stays(request_words: str, left: str) -> None:
+    assert without_demands(request_words) == left
+
+
 async def test_where_no_model_keeps_it_none_is_taken() -> None:
     task = Task("t", "image-to-text", {})
     with pytest.raises(NoModel) as refused:
         await all_chosen(task, "Describe photo.jpg with a model under 1 MB, through no server, only on this machine")
-    assert "limit" in str(refused.value)
+    assert refused.value.code == "model_limited"
+    assert "takes 40 MB" in str(refused.value)
     pinned = await all_chosen(replace(task, model="a/famous-image-to-text"), "Describe it with a model under 1 MB")
     assert [card.id for card in pinned] == ["a/famous-image-to-text"]
 

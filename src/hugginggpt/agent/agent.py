@@ -26,6 +26,7 @@ from hugginggpt.plan import Plan, check
 from hugginggpt.planning.base import Told
 from hugginggpt.resources import ResourceStore
 from hugginggpt.selection import Selector
+from hugginggpt.selection.properties import without_demands
 from hugginggpt.settings import Settings
 from hugginggpt.tasks import TASK_TYPES, resolve
 from hugginggpt.workers import Pool
@@ -115,7 +116,8 @@ class AsyncHuggingGPT:
         await self.registry()
         taken = await take_in(request, files, self._store, self._folder)
         told = Told(language_of_request(taken.request), turns)
-        tasks = await self._planners.tasks(taken, told)
+        # What is asked of the models is for the selector: to a planner it could sound like a task.
+        tasks = await self._planners.tasks(replace(taken, request=without_demands(taken.request)), told)
         return await self._marked(check(Plan(taken.request, tasks, by_id(taken.resources), tuple(told.notes))))
 
     async def _ready(self) -> set[str]:

@@ -1,10 +1,12 @@
 """Which models can do a task, best first, and why the others can't."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from hugginggpt.catalogue import ModelCard, Ranked
+from hugginggpt.catalogue import Here, Limits, ModelCard, Ranked
+from hugginggpt.catalogue.licences import freedom
+from hugginggpt.catalogue.ranking import FREEDOM, HUB
 from hugginggpt.experts import Expert
 from hugginggpt.experts.starter.text.guards import detected
 from hugginggpt.messages import Language, language_of
@@ -45,8 +47,10 @@ class Rejection:
     card: ModelCard
     reason: str
     """In one sentence."""
-    unready: bool
+    unready: bool = False
     """Whether something that can be installed is all that it lacks."""
+    limited: bool = False
+    """Whether it is only kept out by what a person asks of models."""
 
 
 def sort_out(
@@ -88,6 +92,27 @@ def sort_out(
             found.append(Candidate(expert, fits or (), reads, ranked.get(card.id)))
     able = [one for one in found if one.reads or not one.card.languages]
     return sorted(able or found, key=lambda one: _rank(one, request)), rejected
+
+
+def broken_limit(card: ModelCard, limits: Limits, languages: Sequence[str], here: Here) -> tuple[str, str]:
+    """Which limit a model breaks: the key of the words, and what fills them."""
+    size = card.bytes or 4 * card.parameters
+    loads = card.runtime in HUB
+    if card.runtime not in limits.runtimes:
+        return "elsewhere", card.runtime
+    if freedom(card.license) > FREEDOM[limits.licences]:
+        return "license", card.license or "-"
+    if limits.cached and card.id not in here.cached:
+        return "not_cached", ""
+    if card.gated and not limits.gated:
+        return "gated", ""
+    if loads and card.gpu and not limits.gpu:
+        return "gpu", ""
+    if loads and limits.max_bytes is not None and size > limits.max_bytes:
+        return "size", f"{size / 1e6:.0f} MB"
+    if card.languages and not set(languages) <= set(card.languages):
+        return "speaks", ", ".join(languages)
+    return "limited", ""
 
 
 def is_named(card: ModelCard, request: str) -> bool:

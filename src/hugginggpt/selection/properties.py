@@ -47,6 +47,30 @@ _ON_THIS_MACHINE = re.compile(
 )
 
 
+_ALL = (_PERMISSIVE, _SIZE, _NO_GPU, _CACHED, _PROVIDER, _ON_THIS_MACHINE)
+_BEFORE = re.compile(
+    r"(?:(?:[,;，；、]|\b(?:but|and|only|please|with|using|use|by|take|it|they|this|everything|must|should|has to|i|we"
+    r"|have|a|an|the|is|are|be|work|run)\b|[用使请只并我]|结果要|结果必须|必须|需要)\s*)+$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"^\s*(?:的?(?:(?:models?|ones?|anything)\b|模型))?", re.IGNORECASE)
+"""Words around a demand that belong to it."""
+
+
+def without_demands(request: str) -> str:
+    """A request without its words on models, which ask for no task; as it is, if there are no others."""
+    left = request
+    for pattern in _ALL:
+        while found := pattern.search(left):
+            before = _BEFORE.sub("", left[: found.start()]).rstrip()
+            after = _AFTER.sub("", left[found.end() :]).strip()
+            # "Use a small model to read it" begins with what is left out.
+            after = after if before else re.sub(r"^(?:to\b|来)\s*", "", after)
+            ends = not after.strip(" .!?。！？")
+            left = before + after if ends else f"{before} {after}"
+    return left.strip() if any(sign.isalnum() for sign in left) else request
+
+
 def narrowed(limits: Limits, request: str) -> Limits:
     """Limits with what a request asks of the models; nothing that is set gets looser."""
     runtimes = limits.runtimes

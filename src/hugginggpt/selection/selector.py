@@ -14,7 +14,7 @@ from hugginggpt.experts.llm.expert import TASKS as LLM_TASKS
 from hugginggpt.llm import ChatModel
 from hugginggpt.messages import Language, message
 from hugginggpt.plan import Task
-from hugginggpt.selection.candidates import Candidate, Rejection, is_named, sort_out
+from hugginggpt.selection.candidates import Candidate, Rejection, broken_limit, is_named, sort_out
 from hugginggpt.selection.properties import narrowed
 from hugginggpt.selection.tiebreak import CLOSE, Open, asks_beyond_facts, decide
 from hugginggpt.tasks import TASK_TYPES, Kind
@@ -120,16 +120,13 @@ class Selector:
         ranked = self._ranked(task)
         kept = [expert for expert in able if expert.card.id in ranked]
         found, rejected = sort_out(kept, task, kinds, ranked, self.request, self.language)
-        limited = [expert.card for expert in able if expert.card.id not in ranked]
-        rejected += [Rejection(card, self._say("limited"), unready=False) for card in limited]
+        rejected += [self._limited(expert.card, task) for expert in able if expert.card.id not in ranked]
         told = self.told.get(task.id)
         return sorted(found, key=lambda one: one.card.id != told), rejected
 
     def _ranked(self, task: Task) -> Mapping[str, Ranked]:
         """The models that keep the limits, by id."""
-        limits = self._limits
-        asked = [task.arguments.get(name) for name in _LANGUAGES]
-        languages = [code for code in asked if isinstance(code, str) and code]
+        limits, languages = self._limits, _languages(task)
         runs = frozenset(expert.card.runtime for expert in self.experts)
         query = Query(
             self.request,
@@ -138,6 +135,10 @@ class Selector:
         )
         found = self._known.candidates(query, self.here, most=_MOST)
         return {one.card.id: one for one in found if _speaks(one.card, languages)}
+
+    def _limited(self, card: ModelCard, task: Task) -> Rejection:
+        key, value = broken_limit(card, self._limits, _languages(task), self.here)
+        return Rejection(card, self._say(key, value=value), limited=True)
 
     def _no_model(self, task: Task, rejected: Sequence[Rejection]) -> NoModel:
         """The error that says best what to do: install what is missing, ask otherwise, or bring a model."""
@@ -149,6 +150,9 @@ class Selector:
             return NoModel("model_unknown", model=task.model, known=", ".join(known) or "-", **named)
         if unready := next((one for one in rejected if one.unready), None):
             return NoModel("model_unready", model=unready.card.id, reason=unready.reason, **named)
+        if rejected and all(one.limited for one in rejected):
+            reasons = " ".join(f"{one.card.id}: {one.reason}" for one in rejected)
+            return NoModel("model_limited", reason=reasons, **named)
         if rejected:
             refusals = " ".join(f"{one.card.id}: {one.reason}" for one in rejected)
             return NoModel("model_refuses", reason=refusals, **named)
@@ -176,6 +180,12 @@ class Selector:
 
     def _say(self, key: str, values: Mapping[str, object] | None = None, **more: object) -> str:
         return message(f"selection.reason.{key}", self.language, **(values or {}), **more)
+
+
+def _languages(task: Task) -> list[str]:
+    """The languages that the task names."""
+    asked = [task.arguments.get(name) for name in _LANGUAGES]
+    return [code for code in asked if isinstance(code, str) and code]
 
 
 def _speaks(card: ModelCard, languages: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from hugginggpt.errors import PlanError
 from hugginggpt.plan import Plan, Reference, Task, check
 from hugginggpt.planning.base import Planner
 from hugginggpt.planning.embedded import EmbeddedPlanner
-from hugginggpt.planning.embedded.planner import tasks_of
+from hugginggpt.planning.embedded.planner import planned_of, tasks_of
 from hugginggpt.resources import Resource
 from hugginggpt.tasks import TASK_TYPES, TaskType, slots
 
@@ -244,3 +244,9 @@ def test_a_long_request_is_planned_in_bounded_time(request_: str) -> None:
     started = time.process_time()
     holds(request_, ["a.txt", "b.jpg"])
     assert time.process_time() - started < 5
+
+
+def test_words_that_a_step_was_read_from_are_not_reported_as_missed() -> None:
+    planned = planned_of("Summarize reviews.csv", resources_for(["reviews.csv"]))
+    assert [task.task for task in planned.tasks] == ["summarization"]
+    assert planned.missed == ()

@@ -107,7 +107,7 @@ def planned_of(request: str, resources: Sequence[Resource], types: Mapping[str, 
     spans = [one for one in spans if not any(start < one[1] and one[0] < end for start, end in asked)]
     sure = confidence(*_judged(tasks, steps, spans, hear(read, inputs)), guessed=guessed)
     on = tuple(read.said(*span).strip(" ,，") for span in spans)
-    return Planned(tasks, sure, _missed_words(read, sure), on, guessed)
+    return Planned(tasks, sure, _missed_words(read, sure, steps), on, guessed)
 
 
 def _judged(
@@ -122,10 +122,16 @@ def _judged(
     )
 
 
-def _missed_words(read: Reading, sure: Confidence) -> tuple[str, ...]:
-    """What was missed, each thing from its first word to its last: “put it on a mug”, not “put” and “on a mug”."""
+def _missed_words(read: Reading, sure: Confidence, steps: Sequence[Step]) -> tuple[str, ...]:
+    """What was missed, each thing from its first word to its last: “put it on a mug”, not “put” and “on a mug”.
+
+    Words that a step was read from were understood, if not as the network would have it.
+    """
     places: dict[str, tuple[int, int]] = {}
+    read_from = [(step.trigger.start, step.trigger.end) for step in steps]
     for one in sure.missed:
+        if any(start <= one.start and one.end <= end for start, end in read_from):
+            continue
         start, end = places.get(one.row, (one.start, one.end))
         places[one.row] = min(start, one.start), max(end, one.end)
     return tuple(dict.fromkeys(read.said(start, end) for start, end in places.values()))
