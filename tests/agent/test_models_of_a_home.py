@@ -58,6 +58,8 @@ def test_models_and_hubs_of_the_person_are_known(tmp_path: Path, monkeypatch: py
         ("[[models]]\nid = 'a/b'\ntasks = ['translation']\ndescription = 'x'\nruntime = 'endpoint'", "address"),
         ("[[models]]\nid = 'a/b'\ntasks = ['translation']\ndescription = 'x'\nlicence = 'mit'", "licence"),
         ("[[hubs]]\naddress = 'hub.example.org'", "http"),
+        ("[[models]]\nid = 'a/b'\ntasks = ['translation']\ndescription = 3", "must be text"),
+        ("[[models]]\nid = 'a/b'\ntasks = 'translation'\ndescription = 'x'", "must be a list"),
         ("models = 3", "[[models]]"),
         ("[[model]]\nid = 'a/b'", "'model'"),
         ("[[models]\n", "line"),

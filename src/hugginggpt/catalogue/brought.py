@@ -2,7 +2,7 @@
 
 from importlib.metadata import entry_points
 
-from hugginggpt.catalogue.card import ModelCard
+from hugginggpt.catalogue.card import ModelCard, check_card
 
 GROUP = "hugginggpt.models"
 """The group of entry points; each names a callable that gives cards."""
@@ -14,12 +14,9 @@ def brought_cards() -> tuple[list[ModelCard], list[tuple[str, str]]]:
     problems: list[tuple[str, str]] = []
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         try:
-            given: list[object] = list(point.load()())
-            wrong = [one for one in given if not isinstance(one, ModelCard)]
-            if wrong:
-                raise TypeError(f"{type(wrong[0]).__name__} is no ModelCard")
+            given = [check_card(card) for card in point.load()()]
         except Exception as error:
             problems.append((point.name, " ".join(f"{type(error).__name__}: {error}".split())))
             continue
-        cards += [one for one in given if isinstance(one, ModelCard)]
+        cards += given
     return cards, problems

@@ -150,6 +150,24 @@ def card_from(entry: Mapping[str, Any]) -> ModelCard:
     return ModelCard(**values)
 
 
+def check_card(card: object) -> ModelCard:
+    """The card, if it is one and its facts are of their types.
+
+    Raises:
+        TypeError: if it is none; says what is wrong.
+    """
+    if not isinstance(card, ModelCard):
+        raise TypeError(f"{type(card).__name__} is no ModelCard")
+    for name in ("id", "runtime", "description", "license"):
+        if not isinstance(getattr(card, name), str):
+            raise TypeError(f"{name} of the card {card.id!r} must be text")
+    for name in ("tasks", "languages"):
+        some: object = getattr(card, name)
+        if not isinstance(some, tuple) or not all(isinstance(one, str) for one in cast("tuple[object, ...]", some)):
+            raise TypeError(f"{name} of the card {card.id!r} must be a list of texts")
+    return card
+
+
 def card_entry(card: ModelCard) -> dict[str, Any]:
     """The TOML or JSON form of a card: what differs from an empty one."""
     entry = asdict(card)

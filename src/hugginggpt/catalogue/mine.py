@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from hugginggpt.catalogue.card import ModelCard, Runtime, card_from
+from hugginggpt.catalogue.card import ModelCard, Runtime, card_from, check_card
 from hugginggpt.errors import SettingsError
 from hugginggpt.tasks import TASK_TYPES, resolve
 
@@ -86,8 +86,8 @@ def _tables(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 
 def _card(entry: Mapping[str, Any]) -> ModelCard:
-    card = card_from({"runtime": "local", "library": "transformers", "priority": 2, "license": "", **entry})
-    if not isinstance(card.id, str) or not card.id.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
+    card = check_card(card_from({"runtime": "local", "library": "transformers", "priority": 2, "license": "", **entry}))
+    if not card.id.strip():
         raise ValueError("id must be the name of the model")
     if card.runtime not in get_args(Runtime):
         raise ValueError(f"the runtime of {card.id} can be {', '.join(get_args(Runtime))}, not {card.runtime!r}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hugginggpt.catalogue.brought import brought_cards
-from hugginggpt.catalogue.card import ModelCard
+from hugginggpt.catalogue.card import ModelCard, check_card
 from hugginggpt.experts.base import Expert
 from hugginggpt.tasks import TASK_TYPES
 
@@ -87,7 +87,7 @@ class Registry:
                 made = list(make(services))
                 # A plug-in that gives something else should fail here, and not in the middle of a run.
                 for expert in made:
-                    _ = expert.card.id, expert.card.tasks, expert.card.priority
+                    check_card(expert.card)
             except Exception as error:
                 problems.append(Problem(point.name, " ".join(f"{type(error).__name__}: {error}".split())))
                 continue
