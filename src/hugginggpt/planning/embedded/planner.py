@@ -128,13 +128,12 @@ def _missed_words(read: Reading, sure: Confidence, steps: Sequence[Step]) -> tup
     Words that a step was read from were understood, if not as the network would have it.
     """
     places: dict[str, tuple[int, int]] = {}
-    read_from = [(step.trigger.start, step.trigger.end) for step in steps]
     for one in sure.missed:
-        if any(start <= one.start and one.end <= end for start, end in read_from):
-            continue
         start, end = places.get(one.row, (one.start, one.end))
         places[one.row] = min(start, one.start), max(end, one.end)
-    return tuple(dict.fromkeys(read.said(start, end) for start, end in places.values()))
+    read_from = [(step.trigger.start, step.trigger.end) for step in steps]
+    missed = [(start, end) for start, end in places.values() if not any(a <= start and end <= b for a, b in read_from)]
+    return tuple(dict.fromkeys(read.said(start, end) for start, end in missed))
 
 
 def likely_types(request: str, resources: Sequence[Resource]) -> list[str]:
