@@ -133,6 +133,17 @@ def test_long_lists_come_in_pages(catalogue: Catalogue) -> None:
         assert len(served.calls) == 3
 
 
+def test_a_next_page_elsewhere_is_not_asked_for() -> None:
+    models = [said(f"a/{number}") for number in range(1500)]
+    with hub_server(models) as served, hub_server(models) as other:
+        address = served.url
+        # Its links lead to the other server.
+        served.url = other.url
+        page = Hub(address, token="hf_theirs").models("image-to-text", "downloads", 1500)
+        assert len(page.cards) == 1000
+        assert other.calls == []
+
+
 def test_what_the_hub_lists_no_more_goes_and_what_was_put_there_stays(catalogue: Catalogue, hub: FakeHub) -> None:
     catalogue.add([ModelCard("mine/own", ("translation",), "local", "Mine.", license="mit")])
     filled(catalogue, hub)

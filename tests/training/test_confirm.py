@@ -6,7 +6,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from hugginggpt.catalogue.defaults import PLAIN, default_cards
+from hugginggpt.catalogue.defaults import default_cards
 from hugginggpt.testing import hub_server
 
 ROOT = Path(__file__).parents[2]
@@ -44,4 +44,3 @@ def test_what_the_hub_says_goes_into_the_file(tmp_path: Path) -> None:
     assert after[whole.id] == {**before[whole.id], "parameters": whole.parameters + 5, "confirm": []}
     assert after[other.id] == {**before[other.id], "license": "cc-by-nc-4.0", "parameters": 135_000_000, "confirm": []}
     assert after[unknown.id] == before[unknown.id]
-    assert PLAIN["confirm"]

@@ -120,8 +120,10 @@ class Hub:
             response = self._get(address, parameters, wait)
             with told(self.endpoint):
                 found += _list(response)
-            # The address of the next page has the parameters in it.
+            # The address of the next page has the parameters in it; the token goes to no other address with it.
             address, parameters = response.links.get("next", {}).get("url"), None
+            if address and not address.startswith(f"{self.endpoint}/"):
+                break
         read = [(card, model) for model in found[:most] if (card := _read(model))]
         bases = {card.id: base for card, model in read if (base := _tag(model, "base_model:quantized:"))}
         return Page(tuple(card for card, _ in read), bases)

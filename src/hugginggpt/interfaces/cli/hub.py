@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,12 @@ def sync_command(*, tasks: Sequence[str], json: bool) -> int:
 
 
 def _encoded(catalogue: Catalogue) -> int:
-    """Encode the texts that are new, so that words find them by what they mean; it may be broken off."""
+    """Encode the texts that are new, so that words find them by what they mean; it may be broken off.
+
+    Without the extra `starter` none is: they are found by their letters then.
+    """
+    if find_spec("onnxruntime") is None or find_spec("numpy") is None:
+        return 0
     missing = catalogue.missing()
     done = 0
     with _bar() as progress:
